@@ -1,0 +1,5 @@
+/** HTTP for people and probes. */
+@NullMarked
+package dev.sluice.worker.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Meters. */
+@NullMarked
+package dev.sluice.worker.metrics;
+
+import org.jspecify.annotations.NullMarked;

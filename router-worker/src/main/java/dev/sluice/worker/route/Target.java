@@ -1,0 +1,16 @@
+package dev.sluice.worker.route;
+
+import static java.util.Objects.requireNonNull;
+
+/** A model at a provider: where one attempt of a job may go. */
+public record Target(String provider, Model model) {
+  public Target {
+    requireNonNull(provider, "provider is null");
+    requireNonNull(model, "model is null");
+  }
+
+  @Override
+  public String toString() {
+    return provider + "/" + model.name();
+  }
+}

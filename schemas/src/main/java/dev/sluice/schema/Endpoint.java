@@ -1,0 +1,24 @@
+package dev.sluice.schema;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The provider endpoint that a job is for; its path is the {@code url} of an OpenAI Batch line. */
+public enum Endpoint {
+  CHAT_COMPLETIONS("/v1/chat/completions"),
+  EMBEDDINGS("/v1/embeddings");
+
+  private final String url;
+
+  Endpoint(String url) {
+    this.url = url;
+  }
+
+  public String url() {
+    return url;
+  }
+
+  public static Optional<Endpoint> ofUrl(String url) {
+    return Arrays.stream(values()).filter(endpoint -> endpoint.url.equals(url)).findFirst();
+  }
+}
