@@ -22,8 +22,9 @@ public record DeadLetter(JobResult result, Source source) {
    *
    * @param timestamp of the record
    * @param key null where the record had none
-   * @param value null where the record had none, or where it was too large to be repeated here and
-   *     must be read again from its offset
+   * @param value null where the record had none, or where it was omitted
+   * @param valueOmitted the value was too large to be repeated here and must be read again from its
+   *     offset
    */
   @SuppressWarnings("ArrayRecordComponent") // Raw record bytes; never compared.
   public record Source(
@@ -32,10 +33,29 @@ public record DeadLetter(JobResult result, Source source) {
       long offset,
       Instant timestamp,
       byte @Nullable [] key,
-      byte @Nullable [] value) {
+      byte @Nullable [] value,
+      boolean valueOmitted) {
     public Source {
       requireNonNull(topic, "topic is null");
       requireNonNull(timestamp, "timestamp is null");
+      if (valueOmitted && value != null) {
+        throw new IllegalArgumentException("value is there, so it was not omitted");
+      }
+    }
+
+    public Source(
+        String topic,
+        int partition,
+        long offset,
+        Instant timestamp,
+        byte @Nullable [] key,
+        byte @Nullable [] value) {
+      this(topic, partition, offset, timestamp, key, value, false);
+    }
+
+    /** The same without its value, where that is too large to be repeated. */
+    public Source withoutValue() {
+      return new Source(topic, partition, offset, timestamp, key, null, value != null);
     }
   }
 }

@@ -83,4 +83,8 @@ public record Job(
   public Job withReplyTo(@Nullable String replyTo) {
     return new Job(id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey);
   }
+
+  public Job withIdempotencyKey(@Nullable String idempotencyKey) {
+    return new Job(id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey);
+  }
 }

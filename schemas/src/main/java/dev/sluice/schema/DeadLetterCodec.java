@@ -1,0 +1,94 @@
+package dev.sluice.schema;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Dead letters as the value of their record, in JSON: the result, and a {@code source} with the
+ * bytes of the job's record, as text where they are valid UTF-8 and in base64 otherwise.
+ */
+public final class DeadLetterCodec {
+
+  private DeadLetterCodec() {}
+
+  public static byte[] encode(DeadLetter deadLetter) {
+    ObjectNode object = ResultFields.write(deadLetter.result());
+    object.set("source", writeSource(deadLetter.source()));
+    return Json.mapper().writeValueAsBytes(object);
+  }
+
+  /**
+   * Reads the value of a record; fields that this version does not know are passed over.
+   *
+   * @throws MalformedRecordException if it is no dead letter
+   */
+  public static DeadLetter decode(byte[] value) {
+    requireNonNull(value, "value is null");
+    Fields fields = Fields.ofDocument(Document.parseResult(value));
+    JobResult result = ResultFields.read(fields);
+    return new DeadLetter(result, readSource(fields.required("source", fields.nested("source"))));
+  }
+
+  private static ObjectNode writeSource(DeadLetter.Source source) {
+    ObjectNode object =
+        Json.mapper()
+            .createObjectNode()
+            .put("topic", source.topic())
+            .put("partition", source.partition())
+            .put("offset", source.offset())
+            .put("timestamp", ResultFields.timestamp(source.timestamp()));
+    writeBytes(object, "key", source.key());
+    writeBytes(object, "value", source.value());
+    if (source.valueOmitted()) {
+      object.put("value_omitted", true);
+    }
+    return object;
+  }
+
+  private static DeadLetter.Source readSource(Fields source) {
+    Long partition = source.required("partition", source.integer("partition"));
+    Boolean omitted = source.bool("value_omitted");
+    return new DeadLetter.Source(
+        source.required("topic", source.text("topic")),
+        partition.intValue(),
+        source.required("offset", source.integer("offset")),
+        source.required("timestamp", source.instant("timestamp")),
+        readBytes(source, "key"),
+        readBytes(source, "value"),
+        omitted != null && omitted);
+  }
+
+  private static void writeBytes(ObjectNode object, String name, byte @Nullable [] bytes) {
+    if (bytes == null) {
+      object.putNull(name);
+      return;
+    }
+    Optional<String> text = Text.exactly(bytes);
+    if (text.isPresent()) {
+      object.put(name, text.get());
+    } else {
+      object.put(name + "_base64", Base64.getEncoder().encodeToString(bytes));
+    }
+  }
+
+  private static byte @Nullable [] readBytes(Fields source, String name) {
+    String text = source.text(name);
+    if (text != null) {
+      return text.getBytes(UTF_8);
+    }
+    String base64 = source.text(name + "_base64");
+    if (base64 == null) {
+      return null;
+    }
+    try {
+      return Base64.getDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      throw source.wrong(name + "_base64", "is no base64");
+    }
+  }
+}

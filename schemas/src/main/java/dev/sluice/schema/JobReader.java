@@ -1,0 +1,136 @@
+package dev.sluice.schema;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Tells the shapes of a job apart and reads each; the document becomes the job's own. */
+final class JobReader {
+
+  /** Ids and labels are repeated in headers, results and dead letters: they must stay small. */
+  static final int MAX_LABEL = 512;
+
+  private static final String SELECTION = "model_selection";
+
+  private JobReader() {}
+
+  static Job read(ObjectNode document, String fallbackId) {
+    if (document.has("body")) {
+      return readEnvelope(Fields.ofDocument(document), fallbackId);
+    }
+    if (isBareBody(document)) {
+      return readBareBody(document, fallbackId);
+    }
+    throw new MalformedRecordException(
+        "no job: it has neither \"body\" (an envelope) nor \"messages\" or \"input\" (a bare OpenAI"
+            + " body)");
+  }
+
+  private static boolean isBareBody(ObjectNode document) {
+    return document.has("messages") || document.has("input");
+  }
+
+  private static Job readEnvelope(Fields envelope, String fallbackId) {
+    Fields body = envelope.required("body", envelope.nested("body"));
+    String id = id(envelope);
+    Labels labels = LabelFields.read(envelope);
+    checkMethod(envelope);
+    Endpoint endpoint = endpoint(envelope);
+    checkBody(body, endpoint);
+    Fields selection = selection(envelope, body);
+    return new Job(
+        id == null ? fallbackId : id,
+        endpoint,
+        body.object(),
+        SelectionFields.read(selection),
+        schedule(envelope),
+        labels,
+        envelope.nonEmptyText("reply_to"),
+        LabelFields.label(envelope, "idempotency_key"));
+  }
+
+  private static Job readBareBody(ObjectNode document, String fallbackId) {
+    Fields body = Fields.ofDocument(document);
+    Endpoint endpoint = document.has("messages") ? Endpoint.CHAT_COMPLETIONS : Endpoint.EMBEDDINGS;
+    checkBody(body, endpoint);
+    ModelSelection selection = SelectionFields.read(body.nested(SELECTION));
+    document.remove(SELECTION);
+    return new Job(
+        fallbackId, endpoint, document, selection, Schedule.NOW, Labels.none(), null, null);
+  }
+
+  /** The job's own id; null where it has none and goes by its record's. */
+  static @Nullable String id(Fields envelope) {
+    String id = LabelFields.label(envelope, "id");
+    if (id == null || id.isBlank()) {
+      return null;
+    }
+    if (!SafeText.isPrintable(id)) {
+      throw envelope.wrong("id", "has control characters");
+    }
+    return id;
+  }
+
+  private static void checkMethod(Fields envelope) {
+    String method = envelope.text("method");
+    if (method != null && !method.equals("POST")) {
+      throw envelope.wrong("method", SafeText.quoted(method) + " is not POST");
+    }
+  }
+
+  private static Endpoint endpoint(Fields envelope) {
+    String url = envelope.text("url");
+    if (url == null) {
+      return Endpoint.CHAT_COMPLETIONS;
+    }
+    return Endpoint.ofUrl(url)
+        .orElseThrow(
+            () ->
+                envelope.wrong(
+                    "url",
+                    SafeText.quoted(url)
+                        + " is unknown; known are /v1/chat/completions and /v1/embeddings"));
+  }
+
+  private static void checkBody(Fields body, Endpoint endpoint) {
+    body.nonEmptyText("model");
+    switch (endpoint) {
+      case CHAT_COMPLETIONS -> checkMessages(body);
+      case EMBEDDINGS -> checkInput(body);
+    }
+  }
+
+  private static void checkMessages(Fields body) {
+    JsonNode messages = body.any("messages");
+    if (messages == null && body.any("input") != null) {
+      throw body.wrong("messages", "is missing; for embeddings, set url to /v1/embeddings");
+    }
+    if (messages == null || !messages.isArray() || messages.isEmpty()) {
+      throw body.wrong("messages", "must be a non-empty array");
+    }
+  }
+
+  private static void checkInput(Fields body) {
+    JsonNode input = body.any("input");
+    boolean usable = input != null && (input.isString() || (input.isArray() && !input.isEmpty()));
+    if (!usable) {
+      throw body.wrong("input", "must be a string or a non-empty array");
+    }
+  }
+
+  /** The envelope's own selection before the one that an OpenAI SDK put into the body. */
+  private static @Nullable Fields selection(Fields envelope, Fields body) {
+    Fields own = envelope.nested(SELECTION);
+    Fields inBody = own == null ? body.nested(SELECTION) : null;
+    body.object().remove(SELECTION);
+    return own == null ? inBody : own;
+  }
+
+  private static Schedule schedule(Fields envelope) {
+    Priority priority = envelope.lowerCase("priority", Priority.class);
+    return new Schedule(
+        priority == null ? Priority.STANDARD : priority,
+        envelope.instant("deadline"),
+        envelope.instant("not_before"));
+  }
+}

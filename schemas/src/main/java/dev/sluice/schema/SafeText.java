@@ -1,0 +1,49 @@
+package dev.sluice.schema;
+
+/**
+ * Makes foreign text fit for a message: nothing in it can forge a line of a log or steer a
+ * terminal, and it stays short.
+ */
+final class SafeText {
+  private static final int MAX_QUOTED = 64;
+
+  private SafeText() {}
+
+  /** The text in quotes, cut to what a person needs to recognise it. */
+  static String quoted(String text) {
+    return '"' + of(text, MAX_QUOTED) + '"';
+  }
+
+  /** The text without control, formatting and unpaired characters, at most {@code max} long. */
+  static String of(String text, int max) {
+    StringBuilder safe = new StringBuilder(Math.min(text.length(), max));
+    int at = 0;
+    while (at < text.length() && safe.length() < max) {
+      int codePoint = text.codePointAt(at);
+      at += Character.charCount(codePoint);
+      if (isSafe(codePoint)) {
+        safe.appendCodePoint(codePoint);
+      }
+    }
+    return at < text.length() ? safe.append('…').toString() : safe.toString();
+  }
+
+  /** Whether it has neither control characters nor halves of characters. */
+  static boolean isPrintable(String text) {
+    return text.codePoints()
+        .mapToObj(Character::getType)
+        .noneMatch(type -> type == Character.CONTROL || type == Character.SURROGATE);
+  }
+
+  private static boolean isSafe(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+}

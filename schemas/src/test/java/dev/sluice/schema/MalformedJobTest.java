@@ -1,0 +1,208 @@
+package dev.sluice.schema;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MalformedJobTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      textBlock =
+          """
+          no                                             | no JSON: Unrecognized token 'no'
+          {"body":{"messages":[{}]}                      | at line 1, column 26
+          {"body":{"messages":[{}]}} {}                  | more than one JSON value at line 1
+          {"body":{"messages":[{}]}} x                   | no JSON: Unrecognized token 'x'
+          [1]                                            | must be a JSON object, not an array
+          "text"                                         | must be a JSON object, not a string
+          {}                                             | neither "body"
+          {"prompt":"Hi"}                                | neither "body"
+          {"body":null}                                  | body: is missing
+          {"body":"Hi"}                                  | body: must be an object, not a string
+          {"body":{}}                                    | body.messages: must be a non-empty array
+          {"body":{"messages":[]}}                       | body.messages: must be a non-empty array
+          {"body":{"messages":"Hi"}}                     | body.messages: must be a non-empty array
+          {"messages":{}}                                | messages: must be a non-empty array
+          {"body":{"input":"Hi"}}                        | set url to /v1/embeddings
+          {"url":"/v1/embeddings","body":{}}             | body.input: must be a string or a non-empty
+          {"input":[]}                                   | input: must be a string or a non-empty array
+          {"body":{"messages":[{}],"model":7}}           | body.model: must be a string, not a number
+          {"body":{"messages":[{}],"model":""}}          | body.model: is empty
+          {"url":"/v1/images","body":{"messages":[{}]}}  | url: "/v1/images" is unknown; known are /v1/chat
+          {"url":1,"body":{"messages":[{}]}}             | url: must be a string
+          {"method":"GET","body":{"messages":[{}]}}      | method: "GET" is not POST
+          {"id":7,"body":{"messages":[{}]}}              | id: must be a string, not a number
+          {"id":"a\\u0000b","body":{"messages":[{}]}}    | id: has control characters
+          {"custom_id":7,"body":{"messages":[{}]}}       | custom_id: must be a string, not a number
+          {"batch_id":{},"body":{"messages":[{}]}}       | batch_id: must be a string, not an object
+          {"tenant":[],"body":{"messages":[{}]}}         | tenant: must be a string, not an array
+          {"reply_to":true,"body":{"messages":[{}]}}     | reply_to: must be a string, not a boolean
+          {"reply_to":"","body":{"messages":[{}]}}       | reply_to: is empty
+          {"idempotency_key":1,"body":{"messages":[{}]}} | idempotency_key: must be a string
+          {"metadata":[],"body":{"messages":[{}]}}       | metadata: must be an object, not an array
+          {"deadline":"soon","body":{"messages":[{}]}}   | deadline: "soon" is no timestamp; write it like
+          {"deadline":17,"body":{"messages":[{}]}}       | deadline: must be a string
+          {"deadline":"2026-02-31T00:00:00Z","body":{"messages":[{}]}}     | is no timestamp
+          {"deadline":"+99999-01-01T00:00:00Z","body":{"messages":[{}]}}   | is no timestamp
+          {"not_before":"2026-12-01","body":{"messages":[{}]}} | not_before: "2026-12-01" is no timestamp
+          {"priority":"BATCH","body":{"messages":[{}]}}  | known are interactive, standard, batch
+          {"model_selection":[],"body":{"messages":[{}]}}            | model_selection: must be an object
+          {"model_selection":{"model":[]},"body":{"messages":[{}]}}  | model_selection: unknown key "model"; known are provider, models, sort, ignore
+          {"model_selection":{"models":"m"},"body":{"messages":[{}]}} | model_selection.models: must be an array, not a string
+          {"model_selection":{"ignore":["a",1]},"body":{"messages":[{}]}} | model_selection.ignore[1]: must be a non-empty string
+          {"model_selection":{"provider":{"only":[]}},"body":{"messages":[{}]}} | model_selection.provider: unknown key "only"; known are order, allow_fallbacks
+          {"model_selection":{"provider":{"allow_fallbacks":"no"}},"body":{"messages":[{}]}} | allow_fallbacks: must be true or false
+          {"model_selection":{"sort":[{"metric":"SPEED","direction":"ASC"}]},"body":{"messages":[{}]}} | model_selection.sort[0].metric: "SPEED" is unknown; known are LATENCY, PRICE, THROUGHPUT
+          {"model_selection":{"sort":[{"metric":"PRICE"}]},"body":{"messages":[{}]}} | model_selection.sort[0].direction: is missing
+          {"model_selection":{"sort":["PRICE"]},"body":{"messages":[{}]}} | model_selection.sort[0]: must be an object, not a string
+          {"messages":[{}],"model_selection":{"x":1}}    | model_selection: unknown key "x"
+          {"body":{"messages":[{}],"model_selection":{"x":1}}} | body.model_selection: unknown key "x"
+          """)
+  void saysWhatIsWrongAndWhere(String json, String message) {
+    assertThat(malformed(json).message()).contains(message);
+  }
+
+  @Test
+  void anEmptyRecordIsSaidToBeEmpty() {
+    assertThat(malformed((byte[]) null).message()).isEqualTo("the record is empty");
+    assertThat(malformed(new byte[0]).message()).isEqualTo("the record is empty");
+    assertThat(malformed(" \n ").message()).isEqualTo("no JSON: nothing but white space");
+  }
+
+  @Test
+  void aHundredLevelsOfNestingAreTooMany() {
+    DecodedJob.Malformed malformed =
+        malformed("{\"id\":\"deep\",\"body\":" + "[".repeat(100) + "]".repeat(100) + "}");
+
+    assertThat(malformed.message()).contains("nesting depth (65) exceeds").contains("at line 1");
+    assertThat(malformed.id()).isEqualTo("deep");
+  }
+
+  @Test
+  void theErrorInTheSecondLineIsFoundThere() {
+    assertThat(malformed("{\"body\":\n{\"x\":tru}}").message()).contains("at line 2, column ");
+  }
+
+  @Test
+  void bytesThatAreNoUtf8AreRefusedWithTheirOffset() {
+    byte[] latin = "{\"id\":\"ä\",\"messages\":[{}]}".getBytes(StandardCharsets.ISO_8859_1);
+
+    assertThat(malformed(latin).message()).isEqualTo("no valid UTF-8 at byte 7");
+  }
+
+  @Test
+  void jsonInAnotherEncodingIsRefused() {
+    byte[] utf16 = "{\"messages\":[{}]}".getBytes(StandardCharsets.UTF_16BE);
+
+    assertThat(malformed(utf16).id()).isEqualTo("topic-3-42");
+  }
+
+  @Test
+  void whatCanStillBeReadIsKept() {
+    DecodedJob.Malformed malformed =
+        malformed(
+            """
+            {"id":"job-1","custom_id":"row-17","url":"/v1/images","batch_id":"b","tenant":"acme",
+             "metadata":{"a":1.10},"reply_to":"my-app.results","body":{}}""");
+
+    assertThat(malformed.id()).isEqualTo("job-1");
+    assertThat(malformed.replyTo()).isEqualTo("my-app.results");
+    assertThat(malformed.labels())
+        .isEqualTo(
+            new Labels(
+                "row-17",
+                "b",
+                "acme",
+                (tools.jackson.databind.node.ObjectNode) Json.mapper().readTree("{\"a\":1.10}")));
+  }
+
+  @Test
+  void whatStandsBeforeTheFaultOfBrokenJsonIsKept() {
+    DecodedJob.Malformed malformed =
+        malformed(
+            """
+            {"id":"job-1","custom_id":"row-17","body":{"messages":[{"role":"us""");
+
+    assertThat(malformed.id()).isEqualTo("job-1");
+    assertThat(malformed.labels().customId()).isEqualTo("row-17");
+  }
+
+  @Test
+  void aFieldThatIsItselfWrongCostsNoOther() {
+    DecodedJob.Malformed malformed =
+        malformed(
+            """
+            {"id":7,"custom_id":"row-17","batch_id":[],"metadata":"x","reply_to":1,"body":{}}""");
+
+    assertThat(malformed.id()).isEqualTo("topic-3-42");
+    assertThat(malformed.labels())
+        .isEqualTo(new Labels("row-17", null, null, Json.mapper().createObjectNode()));
+    assertThat(malformed.replyTo()).isNull();
+  }
+
+  @Test
+  void anIdTooLongForAHeaderIsRefusedAndNotKept() {
+    DecodedJob.Malformed malformed =
+        malformed("{\"id\":\"" + "x".repeat(513) + "\",\"body\":{\"messages\":[{}]}}");
+
+    assertThat(malformed.message()).isEqualTo("id: is longer than 512 characters");
+    assertThat(malformed.id()).isEqualTo("topic-3-42");
+  }
+
+  @Test
+  void theFieldsOfABareBodyAreNotTakenForTheJobs() {
+    DecodedJob.Malformed malformed = malformed("{\"id\":\"x\",\"messages\":[],\"metadata\":{}}");
+
+    assertThat(malformed.id()).isEqualTo("topic-3-42");
+  }
+
+  @Test
+  void noContentCanForgeALineOfALog() {
+    String forged = "a\\r\\n2026 ERROR forged \\u001b[31m \\u2028 \\u202e";
+
+    for (String json :
+        new String[] {
+          "{\"url\":\"" + forged + "\",\"body\":{}}",
+          "{\"method\":\"" + forged + "\",\"body\":{}}",
+          "{\"deadline\":\"" + forged + "\",\"body\":{\"messages\":[{}]}}",
+          "{\"model_selection\":{\"" + forged + "\":1},\"body\":{\"messages\":[{}]}}",
+          "abc\u202e\u0085\r\n\u001b[31m",
+        }) {
+      assertThat(malformed(json).message()).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+    }
+  }
+
+  @Test
+  void aMessageStaysShortHoweverLongTheContent() {
+    String longText = "x".repeat(100_000);
+
+    for (String json :
+        new String[] {
+          longText,
+          "{\"url\":\"" + longText + "\",\"body\":{}}",
+          "{\"model_selection\":{\"" + longText.substring(0, 40_000) + "\":1},\"body\":{}}",
+          "{\"" + longText + "\":1}",
+          "{\"body\":{\"messages\":[{}],\"n\":1" + "0".repeat(5_000) + "}}",
+        }) {
+      assertThat(malformed(json).message()).hasSizeLessThan(420);
+    }
+  }
+
+  private static DecodedJob.Malformed malformed(String json) {
+    return malformed(json.getBytes(UTF_8));
+  }
+
+  private static DecodedJob.Malformed malformed(byte @Nullable [] value) {
+    DecodedJob decoded = JobCodec.decode(value, "topic-3-42");
+    assertThat(decoded).isInstanceOf(DecodedJob.Malformed.class);
+    return (DecodedJob.Malformed) decoded;
+  }
+}
