@@ -1,0 +1,17 @@
+package dev.sluice.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How much the libraries and the worker say on standard error. */
+final class Logging {
+  private Logging() {}
+
+  /** Only ours: at this level the Kafka clients alone fill a screen. */
+  static void verbose() {
+    if (LoggerFactory.getLogger("dev.sluice") instanceof Logger ours) {
+      ours.setLevel(Level.DEBUG);
+    }
+  }
+}

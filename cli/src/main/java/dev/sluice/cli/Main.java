@@ -1,0 +1,78 @@
+package dev.sluice.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+
+/** Where the {@code sluice} command starts. */
+@Command(
+    name = "sluice",
+    description = "Runs LLM jobs over Apache Kafka.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    footer = {
+      "",
+      "Exit codes: 0 all succeeded, 1 some failed, 2 bad input or configuration, 3 all failed,"
+          + " 4 expired, 5 cluster unreachable, 130 interrupted."
+    })
+public final class Main {
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Say on standard error what happens inside.")
+  private boolean verbose;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  static int run(String... arguments) {
+    Main main = new Main();
+    CommandLine command = new CommandLine(main);
+    command.setCaseInsensitiveEnumValuesAllowed(true);
+    command.setParameterExceptionHandler(Main::sayWhatIsWrong);
+    command.setExecutionExceptionHandler(main::sayWhatFailed);
+    command.setExecutionStrategy(main::execute);
+    return command.execute(arguments);
+  }
+
+  private int execute(ParseResult parsed) {
+    if (verbose) {
+      Logging.verbose();
+    }
+    if (!parsed.hasSubcommand() && parsed.matchedOptions().isEmpty()) {
+      parsed.commandSpec().commandLine().usage(System.err);
+      return ExitCode.BAD_INPUT.number();
+    }
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static int sayWhatIsWrong(ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter out = command.getErr();
+    out.println("sluice: " + wrong.getMessage());
+    out.println("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
+    return ExitCode.BAD_INPUT.number();
+  }
+
+  private int sayWhatFailed(Exception failure, CommandLine command, ParseResult parsed) {
+    PrintWriter out = command.getErr();
+    if (failure instanceof CommandFailure known) {
+      out.println("sluice: " + known.getMessage());
+      return known.exitCode().number();
+    }
+    out.println("sluice: internal error: %s (--verbose shows where)".formatted(failure));
+    if (verbose) {
+      failure.printStackTrace(out);
+    }
+    return ExitCode.INTERNAL.number();
+  }
+}
