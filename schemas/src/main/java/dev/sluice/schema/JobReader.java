@@ -37,12 +37,11 @@ final class JobReader {
     checkMethod(envelope);
     Endpoint endpoint = endpoint(envelope);
     checkBody(body, endpoint);
-    Fields selection = selection(envelope, body);
     return new Job(
         id == null ? fallbackId : id,
         endpoint,
         body.object(),
-        SelectionFields.read(selection),
+        selection(envelope, body),
         schedule(envelope),
         labels,
         envelope.nonEmptyText("reply_to"),
@@ -53,10 +52,15 @@ final class JobReader {
     Fields body = Fields.ofDocument(document);
     Endpoint endpoint = document.has("messages") ? Endpoint.CHAT_COMPLETIONS : Endpoint.EMBEDDINGS;
     checkBody(body, endpoint);
-    ModelSelection selection = SelectionFields.read(body.nested(SELECTION));
-    document.remove(SELECTION);
     return new Job(
-        fallbackId, endpoint, document, selection, Schedule.NOW, Labels.none(), null, null);
+        fallbackId,
+        endpoint,
+        document,
+        takeSelection(body),
+        Schedule.NOW,
+        Labels.none(),
+        null,
+        null);
   }
 
   /** The job's own id; null where it has none and goes by its record's. */
@@ -119,11 +123,16 @@ final class JobReader {
   }
 
   /** The envelope's own selection before the one that an OpenAI SDK put into the body. */
-  private static @Nullable Fields selection(Fields envelope, Fields body) {
+  private static ModelSelection selection(Fields envelope, Fields body) {
+    ModelSelection inBody = takeSelection(body);
     Fields own = envelope.nested(SELECTION);
-    Fields inBody = own == null ? body.nested(SELECTION) : null;
+    return own == null ? inBody : SelectionFields.read(own);
+  }
+
+  private static ModelSelection takeSelection(Fields body) {
+    ModelSelection selection = SelectionFields.read(body.nested(SELECTION));
     body.object().remove(SELECTION);
-    return own == null ? inBody : own;
+    return selection;
   }
 
   private static Schedule schedule(Fields envelope) {
