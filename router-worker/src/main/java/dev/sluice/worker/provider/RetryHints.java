@@ -67,7 +67,7 @@ final class RetryHints {
       return Optional.empty();
     }
     double seconds = Double.parseDouble(value.strip()) * secondsEach;
-    double bounded = Math.clamp(seconds, 0, LONGEST.toSeconds());
+    double bounded = Math.clamp(seconds, 0, (double) LONGEST.toSeconds());
     return Optional.of(Duration.ofMillis(Math.round(bounded * 1000)));
   }
 
