@@ -1,0 +1,96 @@
+package dev.sluice.worker.consume;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record of the jobs topic, handed out to be worked on. Its identity is what counts: a record
+ * that is fetched again after its partition came back is another delivery.
+ */
+public final class Delivery {
+
+  private final ConsumerRecord<byte[], byte[]> record;
+  private final PartitionWindow window;
+
+  /** Set by the poll thread before the thread runs. */
+  private volatile @Nullable Thread worker;
+
+  Delivery(ConsumerRecord<byte[], byte[]> record, PartitionWindow window) {
+    this.record = requireNonNull(record, "record is null");
+    this.window = requireNonNull(window, "window is null");
+  }
+
+  ConsumerRecord<byte[], byte[]> record() {
+    return record;
+  }
+
+  TopicPartition topicPartition() {
+    return window.partition();
+  }
+
+  public String topic() {
+    return record.topic();
+  }
+
+  public int partition() {
+    return record.partition();
+  }
+
+  public long offset() {
+    return record.offset();
+  }
+
+  public Instant timestamp() {
+    return Instant.ofEpochMilli(record.timestamp());
+  }
+
+  public byte @Nullable [] key() {
+    return record.key();
+  }
+
+  public byte @Nullable [] value() {
+    return record.value();
+  }
+
+  /** The last header of that name; null if there is none. */
+  public byte @Nullable [] header(String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null ? null : header.value();
+  }
+
+  PartitionWindow window() {
+    return window;
+  }
+
+  int size() {
+    return size(record);
+  }
+
+  /** Bytes that a record holds in memory, about. */
+  static int size(ConsumerRecord<byte[], byte[]> record) {
+    return Math.max(record.serializedKeySize(), 0) + Math.max(record.serializedValueSize(), 0);
+  }
+
+  void start(Thread thread) {
+    worker = thread;
+    thread.start();
+  }
+
+  /** Interrupts whoever works on it: its partition is gone, so nothing can come of the work. */
+  void abandon() {
+    Thread thread = worker;
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return topicPartition() + "@" + offset();
+  }
+}

@@ -1,0 +1,240 @@
+package dev.sluice.worker.consume;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Consumes the jobs topic: one poll thread, a virtual thread for each delivery, and offsets that
+ * are committed, by whoever publishes the results, in the order in which jobs finish.
+ *
+ * <p>The poll thread alone touches the Kafka consumer. It never waits for a job, except when a
+ * partition must be handed over.
+ */
+public final class JobConsumer {
+
+  private static final Logger log = LoggerFactory.getLogger(JobConsumer.class);
+  private static final Duration IDLE_POLL = Duration.ofMillis(200);
+  private static final Duration DRAINING_POLL = Duration.ofMillis(20);
+  private static final Duration BLOCKED_POLL = Duration.ofMillis(20);
+
+  private final ConsumerSettings settings;
+  private final Consumer<Throwable> onFatal;
+  private final KafkaConsumer<byte[], byte[]> kafka;
+  private final Assignment assignment;
+  private final InFlightWindow inFlight;
+  private final Lag lag;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private volatile ConsumerGroupMetadata membership;
+  private volatile boolean stopping;
+
+  /**
+   * @param onFatal told, on some thread, when consuming cannot go on
+   */
+  public JobConsumer(ConsumerSettings settings, Consumer<Throwable> onFatal) {
+    this.settings = requireNonNull(settings, "settings is null");
+    this.onFatal = requireNonNull(onFatal, "onFatal is null");
+    this.inFlight = new InFlightWindow(settings.maxInFlight(), settings.maxInFlightBytes());
+    this.kafka = new KafkaConsumer<>(settings.toKafka());
+    this.membership = kafka.groupMetadata();
+    this.assignment =
+        new Assignment(kafka, settings.handover(), this::refreshMembership, this::abandon);
+    this.lag = new Lag(kafka);
+  }
+
+  /**
+   * Begins to consume.
+   *
+   * @param handler works on each delivery
+   */
+  public void start(JobHandler handler) {
+    var _ = Thread.ofPlatform().name("sluice-poll").start(() -> run(handler));
+  }
+
+  /**
+   * Drains: begins nothing more, waits for what is under way to be committed, for the handover time
+   * at most, and leaves the group.
+   */
+  public void stop() throws InterruptedException {
+    stopping = true;
+    kafka.wakeup();
+    ended.await();
+  }
+
+  /**
+   * What to commit in the transaction that publishes the results of {@code finished}. Thread-safe.
+   *
+   * <p>The membership is read first: should a rebalance take a partition away while the offsets are
+   * gathered, they are committed under a membership that the cluster no longer knows, and refused.
+   */
+  public GroupCommit commitAfter(Collection<Delivery> finished) {
+    ConsumerGroupMetadata before = membership;
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    List<Delivery> covered = new ArrayList<>(finished.size());
+    byWindow(finished)
+        .forEach(
+            (window, deliveries) -> {
+              OffsetAndMetadata offset = window.commitAfter(deliveries);
+              if (offset != null) {
+                offsets.put(window.partition(), offset);
+                covered.addAll(deliveries);
+              }
+            });
+    return new GroupCommit(before, offsets, covered);
+  }
+
+  /** Their results and offsets are committed. Thread-safe. */
+  public void committed(Collection<Delivery> finished) {
+    byWindow(finished)
+        .forEach(
+            (window, deliveries) -> {
+              List<Delivery> ended = window.committed(deliveries);
+              inFlight.leave(ended.size(), ended.stream().mapToLong(Delivery::size).sum());
+            });
+  }
+
+  private static Map<PartitionWindow, List<Delivery>> byWindow(Collection<Delivery> deliveries) {
+    return deliveries.stream().collect(groupingBy(Delivery::window));
+  }
+
+  /** Jobs that are begun and not committed. */
+  public int inFlight() {
+    return inFlight.count();
+  }
+
+  /** Bytes of their records. */
+  public long inFlightBytes() {
+    return inFlight.bytes();
+  }
+
+  /** Records of the owned partitions that are not begun, as of about a second ago. */
+  public long lag() {
+    return lag.value();
+  }
+
+  private void run(JobHandler handler) {
+    try (kafka) {
+      kafka.subscribe(List.of(settings.topic()), assignment);
+      while (!stopping) {
+        poll(beginWhatFits(handler));
+      }
+      drain();
+    } catch (Throwable e) {
+      log.error("consuming {} cannot go on", settings.topic(), e);
+      onFatal.accept(e);
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private void poll(Duration timeout) {
+    try {
+      ConsumerRecords<byte[], byte[]> records = kafka.poll(timeout);
+      records
+          .nextOffsets()
+          .forEach(
+              (partition, next) ->
+                  assignment.window(partition).fill(records.records(partition), next.offset()));
+    } catch (WakeupException e) {
+      log.debug("woken up to stop");
+    }
+    refreshMembership();
+    pauseWhereBacklogged();
+    lag.update(assignment.windows());
+  }
+
+  /** A partition is fetched again once all that was fetched of it is begun. */
+  private void pauseWhereBacklogged() {
+    for (PartitionWindow window : assignment.windows()) {
+      List<TopicPartition> partition = List.of(window.partition());
+      if (window.hasBacklog()) {
+        kafka.pause(partition);
+      } else {
+        kafka.resume(partition);
+      }
+    }
+  }
+
+  /**
+   * Begins records of all partitions in turn, until nothing is left or nothing fits.
+   *
+   * @return how long the next poll may wait for more
+   */
+  private Duration beginWhatFits(JobHandler handler) throws InterruptedException {
+    boolean begun = true;
+    while (begun) {
+      begun = false;
+      for (PartitionWindow window : assignment.windows()) {
+        begun |= beginNext(window, handler);
+      }
+    }
+    if (assignment.windows().stream().noneMatch(PartitionWindow::hasBacklog)) {
+      return IDLE_POLL;
+    }
+    if (inFlight.hasRoomFor(1)) {
+      return BLOCKED_POLL; // By a frontier, or by a record too large for what room there is.
+    }
+    inFlight.awaitRoom(1, BLOCKED_POLL);
+    return Duration.ZERO;
+  }
+
+  private boolean beginNext(PartitionWindow window, JobHandler handler) {
+    int size = window.nextSize();
+    if (size < 0 || !inFlight.hasRoomFor(size)) {
+      return false;
+    }
+    Delivery delivery = window.begin();
+    inFlight.enter(size);
+    delivery.start(Thread.ofVirtual().name("job").unstarted(() -> work(delivery, handler)));
+    return true;
+  }
+
+  private void work(Delivery delivery, JobHandler handler) {
+    try {
+      handler.handle(delivery);
+    } catch (InterruptedException e) {
+      log.debug("{} was given up", delivery);
+    } catch (Throwable e) {
+      // A delivery without an end would hold its partition's frontier for ever and in silence.
+      log.error("{} ended without a result", delivery, e);
+      onFatal.accept(e);
+    }
+  }
+
+  private void refreshMembership() {
+    membership = kafka.groupMetadata();
+  }
+
+  private void abandon(Delivery delivery) {
+    delivery.abandon();
+    inFlight.leave(1, delivery.size());
+  }
+
+  /** Goes on polling, so that the group knows that this member lives, and begins nothing. */
+  private void drain() {
+    long deadline = System.nanoTime() + settings.handover().toNanos();
+    assignment.windows().forEach(PartitionWindow::stopBeginning);
+    while (inFlight.count() > 0 && System.nanoTime() < deadline) {
+      kafka.pause(kafka.assignment());
+      poll(DRAINING_POLL);
+    }
+    assignment.giveUpAll();
+  }
+}

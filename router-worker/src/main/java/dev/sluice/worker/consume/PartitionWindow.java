@@ -1,0 +1,190 @@
+package dev.sluice.worker.consume;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One assigned partition: records that were fetched and wait, deliveries that are under way, and
+ * from those the frontier to commit.
+ *
+ * <p>The poll thread fills it, begins deliveries and closes it; the publishing thread takes the
+ * frontier and ends deliveries. All state is guarded by this object's monitor, held for moments
+ * only.
+ */
+final class PartitionWindow {
+
+  private final TopicPartition partition;
+
+  /** Fetched and not begun, ascending. */
+  private final ArrayDeque<ConsumerRecord<byte[], byte[]>> backlog = new ArrayDeque<>();
+
+  /**
+   * Every unfinished offset below {@link #end}, ascending, because offsets are begun in ascending
+   * order. The value is null for an offset that an earlier owner left unfinished and that has not
+   * come by again yet.
+   */
+  private final LinkedHashMap<Long, @Nullable Delivery> unfinished = new LinkedHashMap<>();
+
+  private final Frontier restored;
+  private long end;
+  private boolean open = true;
+
+  /** Whether an earlier owner's unfinished offsets may still wait to come by. */
+  private boolean mayHoldVanished;
+
+  PartitionWindow(TopicPartition partition, Frontier restored) {
+    this.partition = partition;
+    this.restored = restored;
+    this.end = restored.end();
+    this.mayHoldVanished = restored.unfinished().length > 0;
+    for (long offset : restored.unfinished()) {
+      unfinished.put(offset, null);
+    }
+  }
+
+  TopicPartition partition() {
+    return partition;
+  }
+
+  /** Takes fetched records in; those that are done already are passed over. */
+  synchronized void fill(List<ConsumerRecord<byte[], byte[]>> records, long nextOffset) {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      if (!restored.isDone(record.offset())) {
+        backlog.add(record);
+      }
+    }
+    ConsumerRecord<byte[], byte[]> next = backlog.peek();
+    forgetVanished(next == null ? nextOffset : next.offset());
+    if (next == null) {
+      end = Math.max(end, nextOffset); // Only markers and done offsets lie between.
+    }
+  }
+
+  /**
+   * An offset that an earlier owner left unfinished, and that the log no longer has, will never
+   * come by: it must not hold the frontier for ever.
+   */
+  private void forgetVanished(long nextToBegin) {
+    if (mayHoldVanished) {
+      unfinished
+          .entrySet()
+          .removeIf(entry -> entry.getValue() == null && entry.getKey() < nextToBegin);
+      mayHoldVanished = nextToBegin < restored.end();
+    }
+  }
+
+  synchronized boolean hasBacklog() {
+    return !backlog.isEmpty();
+  }
+
+  synchronized int backlogSize() {
+    return backlog.size();
+  }
+
+  /**
+   * The size of the next record to begin, or -1 if there is none or it must wait for the frontier.
+   */
+  synchronized int nextSize() {
+    ConsumerRecord<byte[], byte[]> next = backlog.peek();
+    return open && next != null && staysCommittable(next.offset()) ? Delivery.size(next) : -1;
+  }
+
+  private boolean staysCommittable(long next) {
+    if (unfinished.isEmpty() || unfinished.containsKey(next)) {
+      return true;
+    }
+    long span = next + 1 - unfinished.keySet().iterator().next();
+    return FrontierMetadata.alwaysFits(unfinished.size() + 1, span);
+  }
+
+  /** Begins the next record; only after {@link #nextSize} said that there is one. */
+  synchronized Delivery begin() {
+    Delivery delivery = new Delivery(backlog.remove(), this);
+    unfinished.put(delivery.offset(), delivery);
+    end = Math.max(end, delivery.offset() + 1);
+    return delivery;
+  }
+
+  /** The commit frontier, once {@code finished} are done as well. */
+  synchronized Frontier frontierAfter(Set<Delivery> finished) {
+    long[] rest =
+        unfinished.entrySet().stream()
+            .filter(entry -> entry.getValue() == null || !finished.contains(entry.getValue()))
+            .mapToLong(Map.Entry::getKey)
+            .toArray();
+    return new Frontier(rest.length == 0 ? end : rest[0], end, rest);
+  }
+
+  /** The commit of {@link #frontierAfter}; null if the partition was given up meanwhile. */
+  synchronized @Nullable OffsetAndMetadata commitAfter(Collection<Delivery> finished) {
+    if (!open) {
+      return null;
+    }
+    Frontier frontier = frontierAfter(new HashSet<>(finished));
+    return new OffsetAndMetadata(frontier.offset(), FrontierMetadata.encode(frontier));
+  }
+
+  /**
+   * Their results and offsets are committed.
+   *
+   * @return those that were still under way: none if the partition was given up meanwhile
+   */
+  synchronized List<Delivery> committed(Collection<Delivery> finished) {
+    List<Delivery> ended = new ArrayList<>(finished.size());
+    for (Delivery delivery : finished) {
+      if (unfinished.remove(delivery.offset(), delivery)) {
+        ended.add(delivery);
+      }
+    }
+    notifyAll();
+    return ended;
+  }
+
+  /** Drops what was fetched and not begun: it is for the next owner. */
+  synchronized void stopBeginning() {
+    backlog.clear();
+  }
+
+  /** Waits until nothing is under way, or the time has come. */
+  synchronized boolean awaitIdle(long nanos) throws InterruptedException {
+    long deadline = System.nanoTime() + nanos;
+    while (isBusy()) {
+      long left = (deadline - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
+  }
+
+  private boolean isBusy() {
+    return unfinished.values().stream().anyMatch(delivery -> delivery != null);
+  }
+
+  /**
+   * Gives the partition up. From here on no commit holds any of its offsets, so whoever owns it
+   * next begins what is unfinished again.
+   *
+   * @return what was still under way
+   */
+  synchronized List<Delivery> close() {
+    open = false;
+    backlog.clear();
+    List<Delivery> abandoned = unfinished.values().stream().flatMap(Stream::ofNullable).toList();
+    unfinished.clear();
+    notifyAll();
+    return abandoned;
+  }
+}

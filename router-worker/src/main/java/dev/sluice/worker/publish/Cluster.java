@@ -1,0 +1,189 @@
+package dev.sluice.worker.publish;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is asked of the cluster beside consuming and producing. Thread-safe. */
+public final class Cluster implements AutoCloseable {
+
+  /** The largest record of a topic on which nothing else is configured. */
+  static final int DEFAULT_MAX_RECORD_BYTES = 1_048_588;
+
+  private static final Logger log = LoggerFactory.getLogger(Cluster.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
+
+  private final Admin admin;
+  private final String servers;
+
+  private Cluster(Admin admin, String servers) {
+    this.admin = admin;
+    this.servers = servers;
+  }
+
+  /**
+   * @param kafka Kafka client settings
+   * @throws ClusterUnreachableException if no broker answers within ten seconds
+   */
+  public static Cluster connect(Map<String, String> kafka) throws InterruptedException {
+    String servers = kafka.getOrDefault(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "");
+    Map<String, Object> settings = new HashMap<>(kafka);
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis() / 2);
+    Cluster cluster = new Cluster(create(settings, servers), servers);
+    try {
+      cluster.admin.describeCluster().nodes().get();
+      return cluster;
+    } catch (ExecutionException e) {
+      cluster.close();
+      throw unreachable(servers, e);
+    }
+  }
+
+  private static Admin create(Map<String, Object> settings, String servers) {
+    try {
+      return Admin.create(settings);
+    } catch (KafkaException e) {
+      throw unreachable(servers, e);
+    }
+  }
+
+  private static ClusterUnreachableException unreachable(String servers, Exception e) {
+    return new ClusterUnreachableException(
+        "Kafka at " + servers + " cannot be reached: " + reason(e));
+  }
+
+  private static String reason(Exception e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+
+  /** Whether a broker answers now, within two seconds. */
+  public boolean isReachable() throws InterruptedException {
+    try {
+      admin
+          .describeCluster(new DescribeClusterOptions().timeoutMs((int) PROBE_PATIENCE.toMillis()))
+          .clusterId()
+          .get();
+      return true;
+    } catch (ExecutionException e) {
+      log.debug("{} did not answer", servers, e);
+      return false;
+    }
+  }
+
+  /**
+   * Makes those of the topics that are missing.
+   *
+   * @throws MissingTopicsException if some are missing and may not be made
+   */
+  public void ensure(List<TopicSpec> wanted) throws InterruptedException {
+    try {
+      Set<String> present = admin.listTopics().names().get();
+      List<TopicSpec> missing =
+          wanted.stream().filter(topic -> !present.contains(topic.name())).toList();
+      if (!missing.isEmpty()) {
+        create(missing);
+      }
+    } catch (ExecutionException e) {
+      throw unreachable(servers, e);
+    }
+  }
+
+  private void create(List<TopicSpec> missing) throws InterruptedException {
+    Set<String> refused = new TreeSet<>();
+    List<String> reasons = new ArrayList<>();
+    for (var creation :
+        admin.createTopics(missing.stream().map(TopicSpec::toKafka).toList()).values().entrySet()) {
+      try {
+        creation.getValue().get();
+        log.info("made topic {}", creation.getKey());
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof TopicExistsException)) { // Another worker was faster.
+          refused.add(creation.getKey());
+          reasons.add(reason(e));
+        }
+      }
+    }
+    if (!refused.isEmpty()) {
+      throw new MissingTopicsException(
+          "topics are missing and could not be made: "
+              + String.join(", ", refused)
+              + " ("
+              + reasons.getFirst()
+              + "); make them, or let this worker create topics");
+    }
+  }
+
+  /** The largest record that a topic takes, in bytes; empty if there is no such topic. */
+  Optional<Integer> maxRecordBytes(String topic) throws InterruptedException, ExecutionException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
+      var _ = admin.describeTopics(List.of(topic)).allTopicNames().get();
+      Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+      return Optional.of(config == null ? DEFAULT_MAX_RECORD_BYTES : maxRecordBytes(config));
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof UnknownTopicOrPartitionException
+          || cause instanceof InvalidTopicException) {
+        return Optional.empty();
+      }
+      if (cause instanceof AuthorizationException) {
+        return Optional.of(DEFAULT_MAX_RECORD_BYTES); // It may still be written to.
+      }
+      throw e;
+    }
+  }
+
+  private static int maxRecordBytes(Config config) {
+    ConfigEntry entry = config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+    return entry == null ? DEFAULT_MAX_RECORD_BYTES : Integer.parseInt(entry.value());
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(2));
+  }
+
+  /**
+   * A topic to make if it is missing.
+   *
+   * @param partitions how many
+   * @param replication copies of each; -1 for the cluster's default
+   * @param maxRecordBytes the largest record that it takes; 0 for the cluster's default
+   */
+  public record TopicSpec(String name, int partitions, short replication, int maxRecordBytes) {
+    NewTopic toKafka() {
+      NewTopic topic =
+          new NewTopic(
+              name, Optional.of(partitions), Optional.of(replication).filter(copies -> copies > 0));
+      return maxRecordBytes == 0
+          ? topic
+          : topic.configs(
+              Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(maxRecordBytes)));
+    }
+  }
+}

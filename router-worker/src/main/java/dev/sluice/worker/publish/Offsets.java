@@ -1,0 +1,48 @@
+package dev.sluice.worker.publish;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** What publishing needs of the consumer whose jobs it ends. All of it is thread-safe. */
+public interface Offsets<T> {
+
+  /** What to commit together with the results of {@code finished}. */
+  Commit<T> commitAfter(Collection<T> finished);
+
+  /** Their results and offsets are committed. */
+  void committed(Collection<T> finished);
+
+  /** Those whose offsets the cluster has committed, after an outcome that was not told. */
+  List<T> committedOf(Collection<T> deliveries) throws InterruptedException, ExecutionException;
+
+  /**
+   * One commit of the group.
+   *
+   * @param membership under which it is made; read before the offsets were, so that a commit that a
+   *     rebalance has overtaken is refused
+   * @param covered the deliveries whose end it holds; the others' partitions were given up, and
+   *     their results must not be written
+   */
+  record Commit<T>(
+      ConsumerGroupMetadata membership,
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      Collection<T> covered) {
+    public Commit {
+      requireNonNull(membership, "membership is null");
+      requireNonNull(offsets, "offsets is null");
+      requireNonNull(covered, "covered is null");
+    }
+
+    /** Without a generation the cluster would not refuse a commit that was overtaken. */
+    boolean hasMember() {
+      return membership.generationId() >= 0;
+    }
+  }
+}
