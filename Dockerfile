@@ -1,0 +1,17 @@
+# The sluice command, as `./sluice --version` or `mvn package` has built it in cli/target.
+FROM eclipse-temurin:25-jre
+
+COPY cli/target/lib /opt/sluice/lib
+COPY cli/target/sluice.jar /opt/sluice/sluice.jar
+
+USER 10001:10001
+WORKDIR /tmp
+
+ENTRYPOINT ["java", \
+  "-XX:MaxRAMPercentage=75", \
+  "-XX:+UseCompactObjectHeaders", \
+  "-Xlog:disable", "-Xlog:all=error:stderr", \
+  "--enable-native-access=ALL-UNNAMED", \
+  "--sun-misc-unsafe-memory-access=allow", \
+  "-jar", "/opt/sluice/sluice.jar"]
+CMD ["--help"]
