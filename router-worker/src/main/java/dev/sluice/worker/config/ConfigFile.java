@@ -1,0 +1,111 @@
+package dev.sluice.worker.config;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/** One file of YAML or JSON, JSON being read as the YAML that it is, for the sake of its lines. */
+final class ConfigFile {
+
+  /** Odd and duplicate keys are let through so that {@link Section} reports each with its line. */
+  private static final LoadSettings SETTINGS =
+      LoadSettings.builder()
+          .setSchema(new CoreSchema())
+          .setAllowDuplicateKeys(true)
+          .setAllowNonScalarKeys(true)
+          .build();
+
+  private final Path path;
+  private final Variables variables;
+  private final Mistakes mistakes;
+  private final Mistakes unresolved;
+
+  /**
+   * @param unresolved where a variable that is not set goes; may be the same as {@code mistakes}
+   */
+  ConfigFile(Path path, Variables variables, Mistakes mistakes, Mistakes unresolved) {
+    this.path = path;
+    this.variables = variables;
+    this.mistakes = mistakes;
+    this.unresolved = unresolved;
+  }
+
+  Mistakes mistakes() {
+    return mistakes;
+  }
+
+  /** Empty if the file cannot be read at all, which is then among the mistakes. */
+  <T> Optional<T> read(Function<Section, T> reader) {
+    try {
+      var text = Files.readString(path);
+      return compose(text).map(root -> Section.read(this, root, reader));
+    } catch (IOException e) {
+      mistakes.add(0, "", "cannot read this file: " + reason(e));
+      return Optional.empty();
+    }
+  }
+
+  /** An empty file is an empty section. */
+  private Optional<Optional<Node>> compose(String text) {
+    try {
+      return Optional.of(new Compose(SETTINGS).composeString(withoutTabs(text)));
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
+      mistakes.add(line, "", syntaxError(e, line(text, line)));
+    } catch (YamlEngineException e) {
+      mistakes.add(0, "", "this is neither YAML nor JSON: " + e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  /** JSON may be indented with tabs, where YAML may not; inside its strings none can stand. */
+  private String withoutTabs(String text) {
+    return path.toString().endsWith(".json") ? text.replace('\t', ' ') : text;
+  }
+
+  /** Not the whole message: that shows a piece of the file, and with it perhaps a secret. */
+  private static String syntaxError(MarkedYamlEngineException e, String line) {
+    var problem = requireNonNull(e.getProblem(), "problem is null");
+    var whole = problem.startsWith("but ") ? e.getContext() + " " + problem : problem;
+    var hint = line.contains("${") ? " (inside { } a value with ${…} needs quotes)" : "";
+    return "this is neither YAML nor JSON: " + whole + hint;
+  }
+
+  private static String line(String text, int number) {
+    return text.lines().skip(Math.max(0, number - 1)).findFirst().orElse("");
+  }
+
+  /** Null if a variable in it could not be resolved, which is then reported. */
+  @Nullable String expand(String text, int line, String path) {
+    try {
+      return variables.expand(text);
+    } catch (Variables.UnresolvedException e) {
+      (e.malformed() ? mistakes : unresolved).add(line, path, requireNonNull(e.getMessage()));
+      return null;
+    }
+  }
+
+  /** Why something could not be read, for a person. */
+  static String reason(Exception e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "it does not exist";
+      case AccessDeniedException _ -> "permission denied";
+      case CharacterCodingException _ -> "it is not UTF-8 text";
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+}

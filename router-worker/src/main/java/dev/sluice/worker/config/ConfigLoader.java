@@ -1,0 +1,59 @@
+package dev.sluice.worker.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code sluice.yaml} and the provider files that it names. */
+public final class ConfigLoader {
+
+  private final Variables variables;
+  private final List<Mistakes> found = new ArrayList<>();
+  private final ProviderSet providers;
+
+  private ConfigLoader(Variables variables) {
+    this.variables = variables;
+    this.providers = new ProviderSet(variables, found::add);
+  }
+
+  /**
+   * @throws ConfigException with every mistake in the file and in those that it names
+   */
+  public static WorkerConfig load(Path path) {
+    return load(path, System::getenv);
+  }
+
+  /**
+   * @param environment what {@code ${NAME}} stands for; null for a variable that is not set
+   * @throws ConfigException with every mistake in the file and in those that it names
+   */
+  public static WorkerConfig load(Path path, Function<String, @Nullable String> environment) {
+    return new ConfigLoader(new Variables(environment, path.resolveSibling(""))).read(path);
+  }
+
+  private WorkerConfig read(Path path) {
+    var mistakes = new Mistakes(path.toString());
+    found.add(mistakes);
+    var config = new ConfigFile(path, variables, mistakes, mistakes).read(this::config);
+    var lines = found.stream().flatMap(file -> file.lines().stream()).toList();
+    if (config.isEmpty() || !lines.isEmpty()) {
+      throw new ConfigException(lines);
+    }
+    return config.get();
+  }
+
+  /** Reads the providers first: the routing refers to them. */
+  private WorkerConfig config(Section root) {
+    var kafka = root.section("kafka", KafkaReader::read);
+    var topics = root.section("topics", SettingsReader::topics);
+    var worker = root.section("worker", SettingsReader::worker);
+    var admin = root.section("admin", SettingsReader::admin);
+    root.eachSection("providers", providers::read);
+    root.each("provider_files", Format.TEXT, providers::readFiles);
+    var routing = root.section("routing", new RoutingReader(providers)::read);
+    return new WorkerConfig(
+        kafka, topics, worker, admin, providers.available(), providers.unavailable(), routing);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.sluice.worker.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What was found wrong in one file so far. */
+final class Mistakes {
+
+  private record Mistake(int line, String path, String what) {}
+
+  private final String file;
+  private final List<Mistake> found = new ArrayList<>();
+
+  Mistakes(String file) {
+    this.file = file;
+  }
+
+  String file() {
+    return file;
+  }
+
+  /**
+   * @param line 0 where the whole file is meant
+   * @param path empty where the whole document is meant
+   */
+  void add(int line, String path, String what) {
+    found.add(new Mistake(line, path, what));
+  }
+
+  boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  /** In the order of the lines. */
+  List<String> lines() {
+    return found.stream().sorted(Comparator.comparingInt(Mistake::line)).map(this::text).toList();
+  }
+
+  private String text(Mistake mistake) {
+    var where = mistake.line() == 0 ? file : file + ":" + mistake.line();
+    var path = mistake.path().isEmpty() ? "" : mistake.path() + ": ";
+    return where + ": " + path + mistake.what();
+  }
+}

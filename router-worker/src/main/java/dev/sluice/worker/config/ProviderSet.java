@@ -1,0 +1,87 @@
+package dev.sluice.worker.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The providers of a configuration, out of its own section and out of provider files. */
+final class ProviderSet {
+
+  private final Variables variables;
+  private final Consumer<Mistakes> report;
+  private final Set<String> names = new LinkedHashSet<>();
+  private final Set<Path> filesRead = new LinkedHashSet<>();
+  private final List<ProviderSettings> available = new ArrayList<>();
+  private final List<UnavailableProvider> unavailable = new ArrayList<>();
+
+  /**
+   * @param report takes the mistakes of each provider file
+   */
+  ProviderSet(Variables variables, Consumer<Mistakes> report) {
+    this.variables = variables;
+    this.report = report;
+  }
+
+  List<ProviderSettings> available() {
+    return available;
+  }
+
+  List<UnavailableProvider> unavailable() {
+    return unavailable;
+  }
+
+  /** Of all that are described, available or not. */
+  Collection<String> names() {
+    return names;
+  }
+
+  /** A provider of the section {@code providers}. */
+  void read(String name, Section section) {
+    if (Format.NAME.parser().apply(name).isEmpty()) {
+      section.mistake("must be " + Format.NAME.expected());
+    }
+    names.add(name);
+    ProviderReader.read(name, section).ifPresent(available::add);
+  }
+
+  /** The files of one pattern; a file that two patterns name is read once. */
+  void readFiles(String pattern, Consumer<String> mistake) {
+    try {
+      for (var path : new ProviderFiles(variables.directory()).matching(pattern)) {
+        if (filesRead.add(path.normalize())) {
+          readFile(path);
+        }
+      }
+    } catch (ProviderFiles.BadPatternException e) {
+      mistake.accept(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void readFile(Path path) {
+    var mistakes = new Mistakes(path.toString());
+    var unresolved = new Mistakes(path.toString());
+    new ConfigFile(path, variables, mistakes, unresolved)
+        .read(section -> readDescription(section, path, unresolved));
+    report.accept(mistakes);
+  }
+
+  /** A provider whose variables are not all set is kept, with the reason why it is no use. */
+  private String readDescription(Section section, Path path, Mistakes unresolved) {
+    var given = section.require("name", Format.NAME);
+    var name = given == null ? String.valueOf(path.getFileName()) : given;
+    if (!names.add(name)) {
+      section.mistake("name", "there is already a provider named " + name);
+    }
+    var provider = ProviderReader.read(name, section);
+    if (unresolved.isEmpty()) {
+      provider.ifPresent(available::add);
+    } else {
+      unavailable.add(new UnavailableProvider(name, String.join("; ", unresolved.lines())));
+    }
+    return name;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.sluice.worker.config;
+
+import dev.sluice.schema.ModelSelection.Direction;
+import dev.sluice.schema.ModelSelection.Metric;
+import dev.sluice.schema.ModelSelection.SortKey;
+import dev.sluice.worker.route.Model;
+import dev.sluice.worker.route.RoutingDefaults;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what holds for a job that does not say otherwise. */
+final class RoutingReader {
+
+  private static final Format<String> NAME_PATTERN =
+      Format.matching("the name of a provider, with * for anything", "[A-Za-z0-9._*-]+");
+
+  private final ProviderSet providers;
+
+  /**
+   * @param providers that were read before
+   */
+  RoutingReader(ProviderSet providers) {
+    this.providers = providers;
+  }
+
+  RoutingDefaults read(Section section) {
+    var defaultModel = section.get("default_model", Format.TEXT);
+    if (defaultModel != null && !isServed(defaultModel)) {
+      section.mistake("default_model", "no provider has the model \"" + defaultModel + "\"");
+    }
+    var sort = section.sections("sort", RoutingReader::sortKey);
+    section.each(
+        "allowed_providers",
+        NAME_PATTERN,
+        (pattern, mistake) -> {
+          if (providers.names().stream().noneMatch(name -> NamePattern.matches(pattern, name))) {
+            mistake.accept(
+                "matches none of the providers: " + String.join(", ", providers.names()));
+          }
+        });
+    var allowed = section.list("allowed_providers", NAME_PATTERN);
+    return new RoutingDefaults(defaultModel, sort, allowed == null ? List.of("*") : allowed);
+  }
+
+  private static Optional<SortKey> sortKey(Section section) {
+    var metric = section.require("metric", Format.oneOf(Metric.values()));
+    var direction = section.require("direction", Format.oneOf(Direction.values()));
+    return metric == null || direction == null
+        ? Optional.empty()
+        : Optional.of(new SortKey(metric, direction));
+  }
+
+  /** What an unavailable provider serves may be missing here, so then nothing is a mistake. */
+  private boolean isServed(String name) {
+    return !providers.unavailable().isEmpty()
+        || providers.available().stream().anyMatch(provider -> serves(provider, name));
+  }
+
+  private static boolean serves(ProviderSettings provider, String name) {
+    var pin = provider.name() + "/";
+    return provider.models().stream()
+        .anyMatch(
+            model ->
+                isCalled(model, name)
+                    || (name.startsWith(pin) && isCalled(model, name.substring(pin.length()))));
+  }
+
+  private static boolean isCalled(Model model, String name) {
+    return model.name().equals(name) || model.aliases().contains(name);
+  }
+}

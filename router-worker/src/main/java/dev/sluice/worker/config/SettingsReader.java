@@ -1,0 +1,43 @@
+package dev.sluice.worker.config;
+
+/** Reads the sections that say how the worker itself runs. */
+final class SettingsReader {
+
+  private static final Format<String> TOPIC_PREFIX =
+      Format.matching(
+          "the beginning of a topic's name: letters, digits, '.', '_' and '-'",
+          "[A-Za-z0-9._-]{1,200}");
+
+  private static final Format<String> TOPIC_PATTERN =
+      Format.matching(
+          "the name of a topic: letters, digits, '.', '_' and '-', with * for anything",
+          "[A-Za-z0-9._*-]{1,249}");
+
+  private SettingsReader() {}
+
+  static Topics topics(Section section) {
+    var usual = Topics.ofPrefix(section.get("prefix", TOPIC_PREFIX, Topics.DEFAULT.prefix()));
+    var replyAllowed = section.list("reply_allowed", TOPIC_PATTERN);
+    return new Topics(
+        usual.prefix(),
+        section.get("partitions", Format.wholeNumber(1, 100_000), usual.partitions()),
+        section.get("replication", Format.wholeNumber(1, Short.MAX_VALUE), usual.replication()),
+        replyAllowed == null ? usual.replyAllowed() : replyAllowed);
+  }
+
+  static WorkerSettings worker(Section section) {
+    var usual = WorkerSettings.DEFAULT;
+    return new WorkerSettings(
+        section.get("group_id", Format.TEXT, usual.groupId()),
+        section.get("max_in_flight", Format.wholeNumber(1, 1_000_000), usual.maxInFlight()),
+        section.get("max_in_flight_bytes", Format.SIZE, usual.maxInFlightBytes()),
+        section.get("drain_timeout", Format.DURATION_TEXT, usual.drainTimeout()));
+  }
+
+  static AdminSettings admin(Section section) {
+    var usual = AdminSettings.DEFAULT;
+    return new AdminSettings(
+        section.get("host", Format.TEXT, usual.host()),
+        section.get("port", Format.wholeNumber(0, 65_535), usual.port()));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.sluice.worker.config;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * The topics of one Sluice.
+ *
+ * @param prefix what all of its own begin with
+ * @param partitions of a topic that the worker makes
+ * @param replication of a topic that the worker makes; -1 for what the broker has as its default
+ * @param replyAllowed names that a job may give as {@code reply_to}; {@code *} stands for anything
+ */
+public record Topics(String prefix, int partitions, int replication, List<String> replyAllowed) {
+
+  /** Leaves the number of replicas to the broker. */
+  public static final int BROKER_REPLICATION = -1;
+
+  public static final Topics DEFAULT = ofPrefix("llm.");
+
+  public Topics {
+    requireNonNull(prefix, "prefix is null");
+    replyAllowed = List.copyOf(replyAllowed);
+  }
+
+  /** All but the prefix as they are by default. */
+  public static Topics ofPrefix(String prefix) {
+    return new Topics(prefix, 12, BROKER_REPLICATION, List.of(prefix + "*"));
+  }
+
+  public String jobs() {
+    return prefix + "jobs";
+  }
+
+  /** Where a result goes whose job does not say. */
+  public String results() {
+    return prefix + "results";
+  }
+
+  public String deadLetters() {
+    return prefix + "dead-letters";
+  }
+}

@@ -1,0 +1,32 @@
+package dev.sluice.worker.config;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.worker.route.RoutingDefaults;
+import java.util.List;
+
+/**
+ * All that a worker is told from outside.
+ *
+ * @param providers in the order they are described
+ * @param unavailable providers that are described but cannot be used here, and why
+ * @param routing for a job that does not say otherwise
+ */
+public record WorkerConfig(
+    KafkaSettings kafka,
+    Topics topics,
+    WorkerSettings worker,
+    AdminSettings admin,
+    List<ProviderSettings> providers,
+    List<UnavailableProvider> unavailable,
+    RoutingDefaults routing) {
+  public WorkerConfig {
+    requireNonNull(kafka, "kafka is null");
+    requireNonNull(topics, "topics is null");
+    requireNonNull(worker, "worker is null");
+    requireNonNull(admin, "admin is null");
+    providers = List.copyOf(providers);
+    unavailable = List.copyOf(unavailable);
+    requireNonNull(routing, "routing is null");
+  }
+}

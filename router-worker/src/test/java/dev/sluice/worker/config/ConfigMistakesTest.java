@@ -1,0 +1,401 @@
+package dev.sluice.worker.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConfigMistakesTest {
+
+  private static final String SECRET = "sk-live-0123456789";
+  private static final Map<String, String> ENVIRONMENT = Map.of("KEY", SECRET, "EMPTY", "");
+
+  /** A provider without mistakes, for mistakes to be put after it. */
+  private static final String GROQ =
+      """
+      providers:
+        groq:
+          engine: openai
+          host: https://api.groq.com/openai/v1
+          models: [{name: llama}]
+      """;
+
+  @TempDir private Path directory;
+
+  static Stream<Arguments> filesWithOneMistake() {
+    return Stream.of(
+        // Values.
+        mistake(
+            GROQ + "    limits:\n      requests_per_minute: many\n",
+            7,
+            "providers.groq.limits.requests_per_minute: must be a whole number of at least 1, not \"many\""),
+        mistake(
+            GROQ + "    limits: {max_concurrency: 0}\n",
+            6,
+            "providers.groq.limits.max_concurrency: must be a whole number of at least 1, not \"0\""),
+        mistake(
+            GROQ + "    limits: {tokens_per_minute: 99999999999999999999}\n",
+            6,
+            "providers.groq.limits.tokens_per_minute: must be a whole number of at least 1, not"
+                + " \"99999999999999999999\""),
+        mistake(
+            "admin: {port: 65536}",
+            1,
+            "admin.port: must be a whole number from 0 to 65535, not \"65536\""),
+        mistake(
+            "worker:\n  drain_timeout: 30\n",
+            2,
+            "worker.drain_timeout: must be a time such as 500ms, 30s or 5m, not \"30\""),
+        mistake(
+            "worker: {max_in_flight_bytes: 1 GB}",
+            1,
+            "worker.max_in_flight_bytes: must be a size such as 1048576, 64MiB or 1GiB, not \"1 GB\""),
+        mistake(
+            "topics: {prefix: 'llm/'}",
+            1,
+            "topics.prefix: must be the beginning of a topic's name: letters, digits, '.', '_' and"
+                + " '-', not \"llm/\""),
+        mistake(
+            "topics: {reply_allowed: [llm.*, 'my app.*']}",
+            1,
+            "topics.reply_allowed[1]: must be the name of a topic: letters, digits, '.', '_' and"
+                + " '-', with * for anything, not \"my app.*\""),
+        mistake(
+            "topics: {replication: 0}",
+            1,
+            "topics.replication: must be a whole number from 1 to 32767, not \"0\""),
+        mistake(
+            GROQ + "    retry: {exponential_base: 0.5}\n",
+            6,
+            "providers.groq.retry.exponential_base: must be a number of at least 1, not \"0.5\""),
+        mistake(
+            GROQ + "    retry: {initial_delay_ms: 5000, max_delay_ms: 1000}\n",
+            6,
+            "providers.groq.retry.max_delay_ms: must not be less than initial_delay_ms"),
+        mistake(
+            GROQ + "routing: {sort: [{metric: SPEED, direction: ASC}]}",
+            6,
+            "routing.sort[0].metric: must be LATENCY or PRICE or THROUGHPUT, not \"SPEED\""),
+        // Kinds.
+        mistake("worker: 5", 1, "worker: must hold keys and values, not a single value"),
+        mistake("providers: {groq: }", 1, "providers.groq: must hold keys and values, not nothing"),
+        mistake(
+            "topics: {prefix: [a]}",
+            1,
+            "topics.prefix: must be the beginning of a topic's name: letters, digits, '.', '_' and '-', not a list"),
+        mistake("provider_files: a.json", 1, "provider_files: must be a list, not a single value"),
+        mistake("- a\n- b\n", 1, "must hold keys and values, not a list"),
+        // Keys.
+        mistake(
+            "worker: {max_inflight: 5}",
+            1,
+            "worker.max_inflight: unknown key; did you mean max_in_flight? known keys: group_id,"
+                + " max_in_flight, max_in_flight_bytes, drain_timeout"),
+        mistake(
+            "kafka: {}\nrouters: {}\n",
+            2,
+            "routers: unknown key; known keys: kafka, topics, worker, admin,"
+                + " providers, provider_files, routing"),
+        mistake(
+            "admin: {port: 1, colour: red}",
+            1,
+            "admin.colour: unknown key; known keys: host, port"),
+        mistake(
+            "admin:\n  port: 1\n  host: a\n  port: 2\n",
+            4,
+            "admin.port: is there twice; the first is on line 2"),
+        mistake("? [a, b]\n: 1\n", 1, "a key must be a plain text"),
+        // What must be there.
+        mistake(
+            "providers:\n  groq:\n    host: http://x\n    models: [{name: a}]\n",
+            2,
+            "providers.groq.engine: is missing; must be openai"),
+        mistake(
+            "providers:\n  groq: {engine: openai, host: 'http://x'}\n",
+            2,
+            "providers.groq.models: must be a list of at least one model"),
+        mistake(
+            "providers:\n  groq: {engine: openai, host: 'http://x', models: []}\n",
+            2,
+            "providers.groq.models: must be a list of at least one model"),
+        mistake(
+            GROQ + "    auth: {type: header, header_name: X-Key}\n",
+            6,
+            "providers.groq.auth.header_value: is missing; must be one line of visible ASCII characters"),
+        // Providers.
+        mistake(
+            "providers:\n  groq: {engine: anthropic, host: 'http://x', models: [{name: a}]}\n",
+            2,
+            "providers.groq.engine: must be openai, not \"anthropic\""),
+        mistake(
+            GROQ + "    auth: {type: oauth}\n",
+            6,
+            "providers.groq.auth.type: oauth is not supported yet; must be header or none"),
+        mistake(
+            GROQ + "    auth: {type: basic}\n",
+            6,
+            "providers.groq.auth.type: must be header or none"),
+        mistake(
+            GROQ + "    auth: {type: none, header_value: x}\n",
+            6,
+            "providers.groq.auth.header_value: is not used with type none"),
+        mistake(
+            GROQ
+                + """
+                    auth: {type: header, header_name: X-Key, header_value: a}
+                    headers:
+                      x-key: b
+                """,
+            8,
+            "providers.groq.headers.x-key: this header is there already; case makes no difference"),
+        mistake(
+            GROQ + "    headers: {'X Key': a}\n",
+            6,
+            "providers.groq.headers.X Key: is not the name of an HTTP header, such as Authorization"),
+        mistake(
+            "providers:\n  a/b: {engine: openai, host: 'http://x', models: [{name: a}]}\n",
+            2,
+            "providers.a/b: must be a name of letters, digits, '.', '_' and '-'"),
+        mistake(
+            """
+            providers:
+              groq:
+                engine: openai
+                host: https://x
+                models:
+                  - {name: big, aliases: [large]}
+                  - name: small
+                    aliases: [tiny, large]
+            """,
+            8,
+            "providers.groq.models[1].aliases[1]: \"large\" already stands for the model big of this"
+                + " provider"),
+        mistake(
+            """
+            providers:
+              groq:
+                engine: openai
+                host: https://x
+                models:
+                  - {name: big}
+                  - {name: big}
+            """,
+            7,
+            "providers.groq.models[1].name: \"big\" already stands for the model big of this provider"),
+        // Routing.
+        mistake(
+            GROQ + "routing: {default_model: gpt}\n",
+            6,
+            "routing.default_model: no provider has the model \"gpt\""),
+        mistake(
+            GROQ + "routing:\n  allowed_providers:\n    - groq\n    - tog*\n",
+            9,
+            "routing.allowed_providers[1]: matches none of the providers: groq"),
+        // Kafka.
+        mistake(
+            "kafka:\n  group.id: mine\n", 2, "kafka.group.id: belongs under worker, as group_id"),
+        mistake(
+            "kafka: {isolation.level: read_uncommitted}",
+            1,
+            "kafka.isolation.level: cannot be changed: the guarantees rest on it"),
+        mistake(
+            "kafka: {bootstrap.servers: 'localhost'}",
+            1,
+            "kafka.bootstrap.servers: must be host:port, more of them after commas"),
+        mistake(
+            "kafka: {bootstrap: {servers: a}}",
+            1,
+            "kafka.bootstrap: must be a text, not keys and values"),
+        // Variables.
+        mistake(
+            "kafka:\n  ssl.key.password: ${SSL_PASSWORD}\n",
+            2,
+            "kafka.ssl.key.password: the environment variable SSL_PASSWORD is not set; set it, or"
+                + " give a default as ${SSL_PASSWORD:-default}"),
+        mistake(
+            "worker: {group_id: \"${EMPTY}\"}",
+            1,
+            "worker.group_id: the environment variable EMPTY is empty; set it, or give a default as"
+                + " ${EMPTY:-default}"),
+        mistake(
+            "worker: {group_id: \"${A B}\"}",
+            1,
+            "worker.group_id: a ${ must begin ${NAME}, ${NAME:-default} or"
+                + " ${file:/path/of/a/secret}"),
+        mistake(
+            "worker: {group_id: \"${file:no-such}\"}",
+            1,
+            "worker.group_id: cannot read the file no-such: it does not exist"),
+        // Files.
+        mistake(
+            "provider_files: ['missing/*.json']",
+            1,
+            "provider_files[0]: cannot look in {dir}/missing: it does not exist"),
+        mistake(
+            "provider_files:\n  - '*.json'\n",
+            2,
+            "provider_files[0]: no file matches; looked in {dir}"),
+        mistake(
+            "provider_files: ['a[.json']",
+            1,
+            "provider_files[0]: is no valid pattern; look at its brackets"),
+        // Syntax.
+        mistake(
+            "admin: {port: 1\nworker: 2\n",
+            2,
+            "this is neither YAML nor JSON: expected ',' or '}', but got :"),
+        mistake(
+            "kafka: {\n  ssl.key.password: ${KEY}\n}\n",
+            2,
+            "this is neither YAML nor JSON: expected ',' or '}', but got { (inside { } a value with"
+                + " ${…} needs quotes)"),
+        mistake(
+            "---\nadmin: {}\n---\nworker: {}\n",
+            3,
+            "this is neither YAML nor JSON: expected a single document in the stream but found another document"));
+  }
+
+  private static Arguments mistake(String yaml, int line, String expected) {
+    return Arguments.of(yaml, line, expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("filesWithOneMistake")
+  void aMistakeIsNamedWithItsFileLinePathAndWhatWouldBeRight(String yaml, int line, String expected)
+      throws IOException {
+    var file = write("sluice.yaml", yaml);
+
+    assertThat(mistakesIn(file))
+        .containsExactly(
+            file + ":" + line + ": " + expected.replace("{dir}", directory.toString()));
+  }
+
+  @Test
+  void allMistakesAreToldAtOnceInTheOrderOfTheirLines() throws IOException {
+    write("p.json", "{\"name\": \"p\",\n \"engine\": 1}");
+    var file =
+        write(
+            "sluice.yaml",
+            """
+            wrker: {}
+            provider_files: [p.json]
+            worker:
+              max_in_flight: 0
+            admin: {port: x}
+            """);
+
+    var mistakes = mistakesIn(file);
+
+    assertThat(mistakes)
+        .extracting(line -> line.substring(directory.toString().length() + 1).split(": ", 2)[0])
+        .containsExactly(
+            "sluice.yaml:1", "sluice.yaml:4", "sluice.yaml:5", "p.json:1", "p.json:1", "p.json:2");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamed() {
+    var file = directory.resolve("sluice.yaml");
+
+    assertThat(mistakesIn(file))
+        .containsExactly(file + ": cannot read this file: it does not exist");
+  }
+
+  @Test
+  void aFileThatIsNoTextIsNamed() throws IOException {
+    var file = Files.write(directory.resolve("sluice.yaml"), new byte[] {(byte) 0xff, 0});
+
+    assertThat(mistakesIn(file))
+        .containsExactly(file + ": cannot read this file: it is not UTF-8 text");
+  }
+
+  @Test
+  void aMistakeInAProviderFileIsNamedWithThatFile() throws IOException {
+    var provider =
+        write(
+            "groq.json",
+            """
+            {
+            \t"name": "groq",
+            \t"engine": "openai",
+            \t"host": "nowhere",
+            \t"models": [
+            \t\t{"name": "a", "context_window": "big"}
+            \t]
+            }
+            """);
+    var file = write("sluice.yaml", "provider_files: [groq.json]");
+
+    assertThat(mistakesIn(file))
+        .containsExactly(
+            provider
+                + ":4: host: must be an http:// or https:// URL with a host and without user, query"
+                + " or fragment",
+            provider
+                + ":6: models[0].context_window: must be a whole number of at least 1, not \"big\"");
+  }
+
+  @Test
+  void twoProvidersOfOneNameAreAMistake() throws IOException {
+    var provider =
+        write(
+            "groq.json",
+            """
+            {"engine": "openai", "host": "https://x", "models": [{"name": "a"}],
+             "name": "groq"}
+            """);
+    var file = write("sluice.yaml", GROQ + "provider_files: ['*.json']\n");
+
+    assertThat(mistakesIn(file))
+        .containsExactly(provider + ":2: name: there is already a provider named groq");
+  }
+
+  @Test
+  void aSecretIsNotToldWhateverIsWrongAboutIt() throws IOException {
+    Files.writeString(directory.resolve("key"), "two\nlines " + SECRET);
+    var file =
+        write(
+            "sluice.yaml",
+            """
+            worker: {max_in_flight: "${KEY}", group_id: "${KEY} ${UNSET}"}
+            providers:
+              a:
+                engine: "${KEY}"
+                host: https://user:sk-live-0123456789@api.example.com/
+                auth: {type: header, header_name: Authorization, header_value: "${file:key}"}
+                headers: {X-Key: "sk-live-0123456789\\n"}
+                models: [{name: m, price: {input: "${KEY}", output: 1}}]
+            """);
+
+    assertThat(mistakesIn(file)).hasSize(7).noneMatch(line -> line.contains(SECRET));
+  }
+
+  @Test
+  void aLineOfAMistakeStaysOneShortLine() throws IOException {
+    var file = write("sluice.yaml", "admin: {port: \"" + "a\\n".repeat(500) + "\"}");
+
+    assertThat(mistakesIn(file)).singleElement().asString().hasLineCount(1).hasSizeLessThan(250);
+  }
+
+  private List<String> mistakesIn(Path file) {
+    var thrown =
+        catchThrowableOfType(
+            ConfigException.class, () -> ConfigLoader.load(file, ENVIRONMENT::get));
+    assertThat(thrown).hasMessage(String.join("\n", thrown.mistakes()));
+    return thrown.mistakes();
+  }
+
+  private Path write(String name, String content) throws IOException {
+    return Files.writeString(directory.resolve(name), content, StandardCharsets.UTF_8);
+  }
+}
