@@ -1,0 +1,47 @@
+package dev.sluice.simulator;
+
+import dev.sluice.simulator.limit.ProviderLimiter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A provider with a behaviour and what follows from it: buckets, planned faults, latencies. */
+final class SimulatedProvider {
+
+  private final Behavior behavior;
+  private final ProviderLimiter limiter;
+  private final FaultPlan faults;
+  private final AtomicLong calls = new AtomicLong();
+
+  SimulatedProvider(Behavior behavior, InstantSource clock) {
+    this.behavior = behavior;
+    this.limiter =
+        new ProviderLimiter(
+            behavior.requestsPerMinute(),
+            behavior.tokensPerMinute(),
+            behavior.maxConcurrency(),
+            clock);
+    this.faults = new FaultPlan(behavior.faults(), behavior.seed());
+  }
+
+  Behavior behavior() {
+    return behavior;
+  }
+
+  ProviderLimiter limiter() {
+    return limiter;
+  }
+
+  FaultPlan faults() {
+    return faults;
+  }
+
+  Duration nextLatency() {
+    if (behavior.latency().medianMs() == 0) {
+      return Duration.ZERO;
+    }
+    long nth = calls.incrementAndGet();
+    return behavior.latency().sample(new SplittableRandom(behavior.seed() * 31 + nth));
+  }
+}

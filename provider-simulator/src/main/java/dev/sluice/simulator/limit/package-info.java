@@ -1,0 +1,5 @@
+/** How a provider limits its callers, and how it tells them. */
+@NullMarked
+package dev.sluice.simulator.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** LLM providers over real HTTP in OpenAI's form, with latency, limits and faults on demand. */
+@NullMarked
+package dev.sluice.simulator;
+
+import org.jspecify.annotations.NullMarked;
