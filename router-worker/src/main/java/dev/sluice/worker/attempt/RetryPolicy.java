@@ -10,10 +10,9 @@ import java.time.Duration;
  * @param maxRetries after the first try; 0 for none
  * @param initialDelay before the first retry
  * @param maxDelay no delay of its own is longer
- * @param exponentialBase by what the delay grows with each retry; at least 1
+ * @param base by what the delay grows with each retry; at least 1
  */
-public record RetryPolicy(
-    int maxRetries, Duration initialDelay, Duration maxDelay, double exponentialBase) {
+public record RetryPolicy(int maxRetries, Duration initialDelay, Duration maxDelay, double base) {
 
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(60), 2.0);
@@ -27,8 +26,8 @@ public record RetryPolicy(
     if (initialDelay.isNegative() || maxDelay.compareTo(initialDelay) < 0) {
       throw new IllegalArgumentException("delays are " + initialDelay + " and " + maxDelay);
     }
-    if (!(exponentialBase >= 1)) {
-      throw new IllegalArgumentException("exponentialBase is " + exponentialBase);
+    if (!(base >= 1)) {
+      throw new IllegalArgumentException("base is " + base);
     }
   }
 }

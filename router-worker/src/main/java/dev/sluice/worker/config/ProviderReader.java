@@ -105,7 +105,7 @@ final class ProviderReader {
         Duration.ofMillis(initial),
         Duration.ofMillis(Math.max(initial, longest)),
         section
-            .get("exponential_base", Format.decimal(1), BigDecimal.valueOf(usual.exponentialBase()))
+            .get("exponential_base", Format.decimal(1), BigDecimal.valueOf(usual.base()))
             .doubleValue());
   }
 
