@@ -21,4 +21,20 @@ public record RoutingDefaults(
     sort = List.copyOf(sort);
     allowedProviders = List.copyOf(allowedProviders);
   }
+
+  boolean allows(String provider) {
+    return allowedProviders.stream().anyMatch(glob -> matches(glob, 0, provider, 0));
+  }
+
+  private static boolean matches(String glob, int g, String text, int t) {
+    if (g == glob.length()) {
+      return t == text.length();
+    }
+    if (glob.charAt(g) == '*') {
+      return matches(glob, g + 1, text, t) || (t < text.length() && matches(glob, g, text, t + 1));
+    }
+    return t < text.length()
+        && glob.charAt(g) == text.charAt(t)
+        && matches(glob, g + 1, text, t + 1);
+  }
 }

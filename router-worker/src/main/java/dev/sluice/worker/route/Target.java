@@ -9,6 +9,12 @@ public record Target(String provider, Model model) {
     requireNonNull(model, "model is null");
   }
 
+  /** Of the names alone, which tell targets apart: this is a key on the way of every job. */
+  @Override
+  public int hashCode() {
+    return 31 * provider.hashCode() + model.name().hashCode();
+  }
+
   @Override
   public String toString() {
     return provider + "/" + model.name();

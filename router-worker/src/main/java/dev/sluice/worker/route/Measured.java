@@ -1,0 +1,20 @@
+package dev.sluice.worker.route;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.OptionalDouble;
+
+/**
+ * How a target has been doing in the last five minutes.
+ *
+ * @param calls how many were answered; at least one
+ * @param latency the median time from sending to the whole answer
+ * @param outputTokensPerSecond of a call; empty where no answer had any
+ */
+public record Measured(int calls, Duration latency, OptionalDouble outputTokensPerSecond) {
+  public Measured {
+    requireNonNull(latency, "latency is null");
+    requireNonNull(outputTokensPerSecond, "outputTokensPerSecond is null");
+  }
+}

@@ -1,0 +1,79 @@
+package dev.sluice.worker.route;
+
+import dev.sluice.schema.Endpoint;
+import dev.sluice.schema.Job;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Why a target would certainly not serve one job. Made for the job, used for all its targets. */
+final class Preflight {
+
+  private final Set<String> allowedProviders;
+  private final List<String> ignore;
+  private final List<String> order;
+  private final TokenEstimate estimate;
+  private final boolean chat;
+  private final boolean tools;
+
+  /**
+   * @param allowedProviders the providers that any job may go to
+   */
+  Preflight(Job job, TokenEstimate estimate, Set<String> allowedProviders) {
+    this.allowedProviders = allowedProviders;
+    this.estimate = estimate;
+    ignore = job.selection().ignore();
+    order = job.selection().provider().order();
+    chat = job.endpoint() == Endpoint.CHAT_COMPLETIONS;
+    JsonNode listed = job.body().get("tools");
+    tools = listed != null && !listed.isEmpty();
+  }
+
+  /** Null if nothing is known to stand against it. */
+  @Nullable String objectionTo(Target target) {
+    if (!allowedProviders.contains(target.provider())) {
+      return "not in routing.allowed_providers";
+    }
+    if (!order.isEmpty() && !order.contains(target.provider())) {
+      return "not in provider.order";
+    }
+    if (isIgnored(target)) {
+      return "in ignore";
+    }
+    return chat ? inability(target.model()) : null;
+  }
+
+  private @Nullable String inability(Model model) {
+    if (tools && !model.abilities().tools()) {
+      return "does not support tools";
+    }
+    if (estimate.images() > 0 && !model.abilities().vision()) {
+      return "does not support images";
+    }
+    Integer window = model.contextWindow();
+    return window != null && estimate.context() > window
+        ? "needs about %d tokens of context, it has %d".formatted(estimate.context(), window)
+        : null;
+  }
+
+  private boolean isIgnored(Target target) {
+    for (String entry : ignore) {
+      if (entry.equals(target.provider()) || names(entry, target)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean names(String entry, Target target) {
+    int slash = target.provider().length();
+    if (entry.length() <= slash
+        || entry.charAt(slash) != '/'
+        || !entry.startsWith(target.provider())) {
+      return false;
+    }
+    String model = entry.substring(slash + 1);
+    return model.equals(target.model().name()) || target.model().aliases().contains(model);
+  }
+}
