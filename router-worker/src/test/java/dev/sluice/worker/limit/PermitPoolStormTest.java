@@ -1,0 +1,132 @@
+package dev.sluice.worker.limit;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Thousands of threads on one gate, in an order that the seed and the scheduler make up. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class PermitPoolStormTest {
+
+  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+  private static final int JOBS = 2000;
+  private static final int REQUESTS = 600;
+  private static final int TOKENS = 60_000;
+  private static final int CONCURRENCY = 20;
+  private static final int LARGEST = 9000;
+
+  private final HandTiming timing = new HandTiming();
+  private final PermitPool pool =
+      new PermitPool(Map.of("groq", new Limits(REQUESTS, TOKENS, CONCURRENCY)), timing);
+  private final List<long[]> requests = Collections.synchronizedList(new ArrayList<>());
+  private final List<long[]> tokens = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicInteger left = new AtomicInteger();
+  private final AtomicInteger inUse = new AtomicInteger();
+  private final AtomicInteger mostInUse = new AtomicInteger();
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13})
+  void everyoneIsServedAndNoLimitIsEverExceeded(long seed) {
+    Random random = new Random(seed);
+    start(random);
+    while (left.get() < JOBS) {
+      settleDown();
+      timing.passToTheNextAlarm();
+    }
+
+    assertThat(requests).hasSize(JOBS);
+    assertLimitsWereKept();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {21, 22, 23})
+  void aStormOfInterruptsLeavesTheCountsRight(long seed) {
+    Random random = new Random(seed);
+    List<Thread> threads = start(random);
+    while (left.get() < JOBS) {
+      for (int i = 0; i < 20; i++) {
+        threads.get(random.nextInt(JOBS)).interrupt();
+      }
+      if (random.nextBoolean()) {
+        settleDown();
+      }
+      timing.passToTheNextAlarm();
+    }
+    settleDown();
+    timing.pass(Duration.ofMinutes(5));
+
+    assertThat(requests).hasSizeBetween(1, JOBS - 1);
+    assertThat(mostInUse.get()).isLessThanOrEqualTo(CONCURRENCY);
+    assertThat(pool.load().get("groq"))
+        .isEqualTo(
+            new ProviderLoad(
+                0, 0, (long) CONCURRENCY, REQUESTS / 20L, TOKENS / 20L, Duration.ZERO));
+    assertThat(timing.alarms()).isZero();
+  }
+
+  private void assertLimitsWereKept() {
+    assertThat(mostInUse.get()).isEqualTo(CONCURRENCY);
+    assertThat(Windows.most(requests, MINUTE)).isLessThanOrEqualTo(REQUESTS + REQUESTS / 20);
+    assertThat(Windows.most(tokens, MINUTE)).isLessThanOrEqualTo(TOKENS + LARGEST);
+  }
+
+  /** Everyone has either left or stands in the queue: nobody is on the way. */
+  private void settleDown() {
+    while (left.get() + waiting() < JOBS) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private int waiting() {
+    return requireNonNull(pool.load().get("groq")).waiting();
+  }
+
+  private List<Thread> start(Random random) {
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < JOBS; i++) {
+      long amount = 1L + random.nextInt(random.nextInt(50) == 0 ? LARGEST : 50);
+      long duration = random.nextLong(Duration.ofSeconds(4).toNanos());
+      threads.add(Thread.startVirtualThread(() -> run(amount, duration)));
+    }
+    return threads;
+  }
+
+  private void run(long amount, long duration) {
+    try {
+      Admission admission = pool.acquire(PermitPoolTest.target("groq"), amount, Instant.MAX);
+      hold(((Admission.Granted) admission).permit(), amount, duration);
+    } catch (InterruptedException interrupted) {
+      // It holds nothing; that is what the counts at the end show.
+    } finally {
+      left.incrementAndGet();
+    }
+  }
+
+  /** The call ends later by itself, while this thread is gone. */
+  private void hold(Permit permit, long amount, long duration) {
+    long now = timing.nanos();
+    requests.add(new long[] {now, 1});
+    tokens.add(new long[] {now, amount});
+    mostInUse.accumulateAndGet(inUse.incrementAndGet(), Math::max);
+    Future<?> end =
+        timing.callAfter(
+            duration,
+            () -> {
+              inUse.decrementAndGet();
+              permit.success(amount);
+            });
+    assertThat(end).isNotNull();
+  }
+}

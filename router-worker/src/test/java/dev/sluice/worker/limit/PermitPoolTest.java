@@ -1,0 +1,360 @@
+package dev.sluice.worker.limit;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.schema.ErrorCode;
+import dev.sluice.worker.route.Model;
+import dev.sluice.worker.route.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class PermitPoolTest {
+
+  private static final Target GROQ = target("groq");
+  private static final Instant FOREVER = Instant.MAX;
+
+  private final HandTiming timing = new HandTiming();
+
+  @Test
+  void aCallWithinTheLimitsGoesAtOnce() throws Exception {
+    PermitPool pool = groq(new Limits(60, 6000, 1));
+
+    assertThat(pool.acquire(GROQ, 100, FOREVER))
+        .isInstanceOfSatisfying(
+            Admission.Granted.class, granted -> assertThat(granted.waited()).isZero());
+  }
+
+  @Test
+  void aProviderWithoutLimitsAlwaysHasAPermit() throws Exception {
+    PermitPool pool = new PermitPool(Map.of(), timing);
+    for (int i = 0; i < 10_000; i++) {
+      granted(pool, 1_000_000);
+    }
+
+    assertThat(load(pool)).isEqualTo(new ProviderLoad(0, 10_000, null, null, null, Duration.ZERO));
+  }
+
+  @Test
+  void oneProvidersLimitsDoNotTouchAnother() throws Exception {
+    PermitPool pool = groq(new Limits(null, null, 1));
+    granted(pool, 1);
+
+    assertThat(pool.acquire(target("xai"), 1, timing.instant()))
+        .isInstanceOf(Admission.Granted.class);
+  }
+
+  @Test
+  void aJobThatNoMinuteCanHoldIsRefusedAtOnce() throws Exception {
+    PermitPool pool = groq(new Limits(null, 6000, null));
+
+    assertThat(pool.acquire(GROQ, 6000, FOREVER)).isInstanceOf(Admission.Granted.class);
+    assertThat(pool.acquire(GROQ, 6001, FOREVER))
+        .isEqualTo(
+            new Admission.Refused(
+                ErrorCode.PAYLOAD_TOO_LARGE,
+                "an estimated 6001 tokens are more than groq allows in a minute; lower max_tokens,"
+                    + " shorten the input, or raise limits.tokens_per_minute"));
+  }
+
+  @Test
+  void aDeadlineThatHasPassedIsRefusedThoughAPermitIsFree() throws Exception {
+    PermitPool pool = groq(Limits.NONE);
+
+    assertRefused(
+        pool.acquire(GROQ, 1, timing.instant().minusMillis(1)), ErrorCode.DEADLINE_EXCEEDED);
+    assertThat(load(pool).inUse()).isZero();
+  }
+
+  @Test
+  void aWaitThatCannotEndInTimeIsRefusedAtOnce() throws Exception {
+    PermitPool pool = groq(new Limits(1, null, null));
+    granted(pool, 1);
+
+    assertThat(pool.acquire(GROQ, 1, in(59)))
+        .isEqualTo(
+            new Admission.Refused(
+                ErrorCode.DEADLINE_EXCEEDED,
+                "groq has no free capacity in time: its limits allow the call in 60.0 s at the"
+                    + " earliest"));
+    assertThat(load(pool).waiting()).isZero();
+  }
+
+  @Test
+  void thoseAheadCountWhenAWaitIsJudged() throws Exception {
+    PermitPool pool = groq(new Limits(1, null, null));
+    granted(pool, 1);
+    Caller ahead = call(pool, 1, FOREVER);
+
+    assertRefused(pool.acquire(GROQ, 1, in(119)), ErrorCode.DEADLINE_EXCEEDED);
+    Caller behind = call(pool, 1, in(120));
+    timing.pass(Duration.ofMinutes(1));
+    assertThat(ahead.granted().waited()).isEqualTo(Duration.ofMinutes(1));
+    timing.pass(Duration.ofMinutes(1));
+    assertThat(behind.granted().waited()).isEqualTo(Duration.ofMinutes(2));
+  }
+
+  @Test
+  void tokensThatMayBeGivenBackAreNoReasonToRefuse() throws Exception {
+    PermitPool pool = groq(new Limits(null, 6000, null));
+    Permit permit = granted(pool, 6000);
+    Caller caller = call(pool, 300, in(5));
+    permit.success(0);
+
+    assertThat(caller.granted().waited()).isZero();
+  }
+
+  @Test
+  void aWaitEndsAtItsDeadline() throws Exception {
+    PermitPool pool = groq(new Limits(null, null, 1));
+    granted(pool, 1);
+    Caller caller = call(pool, 1, in(5));
+    timing.pass(Duration.ofSeconds(5));
+
+    assertThat(caller.admission())
+        .isEqualTo(
+            new Admission.Refused(
+                ErrorCode.DEADLINE_EXCEEDED,
+                "groq has no free capacity in time: as many calls as it allows are running"));
+    assertThat(timing.alarms()).isZero();
+  }
+
+  @Test
+  void whoGivesUpAtTheHeadLetsTheNextOneGo() throws Exception {
+    PermitPool pool = groq(new Limits(null, 6000, null));
+    Permit large = granted(pool, 600);
+    Caller first = call(pool, 6000, in(4));
+    Caller second = call(pool, 50, FOREVER);
+    timing.pass(Duration.ofSeconds(4));
+
+    assertRefused(first.admission(), ErrorCode.DEADLINE_EXCEEDED);
+    assertThat(second.granted().waited()).isEqualTo(Duration.ofSeconds(4));
+    large.success(600);
+  }
+
+  @Test
+  void aSmallJobDoesNotOvertakeALargeOne() throws Exception {
+    PermitPool pool = groq(new Limits(null, 6000, null));
+    granted(pool, 200);
+    Caller large = call(pool, 6000, FOREVER);
+    Caller small = call(pool, 1, FOREVER);
+    timing.pass(Duration.ofSeconds(2));
+
+    assertThat(large.granted().waited()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(small.waits()).isTrue();
+    timing.pass(Duration.ofMinutes(1));
+    assertThat(small.granted().waited()).isGreaterThan(Duration.ofSeconds(58));
+  }
+
+  @Test
+  void permitsAreHandedOverInTheOrderOfAsking() throws Exception {
+    PermitPool pool = groq(new Limits(null, null, 1));
+    Permit current = granted(pool, 1);
+    List<Caller> callers = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      callers.add(call(pool, 1, FOREVER));
+    }
+    for (Caller caller : callers) {
+      assertThat(caller.waits()).isTrue();
+      current.success(1);
+      current = caller.granted().permit();
+    }
+  }
+
+  @Test
+  void aThrottledProviderIsLeftAloneByEverybodyForAsLongAsItAsked() throws Exception {
+    PermitPool pool = groq(Limits.NONE);
+    Permit throttled = granted(pool, 1);
+    throttled.dropped(Duration.ofSeconds(7));
+
+    assertRefused(pool.acquire(GROQ, 1, in(6)), ErrorCode.DEADLINE_EXCEEDED);
+    Caller caller = call(pool, 1, FOREVER);
+    timing.pass(Duration.ofMillis(6999));
+    assertThat(caller.waits()).isTrue();
+    timing.pass(Duration.ofMillis(1));
+    assertThat(caller.granted().waited()).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void aShorterRequestToWaitDoesNotEndALongerOne() throws Exception {
+    PermitPool pool = groq(Limits.NONE);
+    Permit first = granted(pool, 1);
+    Permit second = granted(pool, 1);
+    first.dropped(Duration.ofSeconds(7));
+    second.dropped(null);
+
+    assertThat(load(pool).cooling()).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void aThrottleWithoutAHintLeavesTheProviderAloneForASecond() throws Exception {
+    PermitPool pool = groq(Limits.NONE);
+    granted(pool, 1).dropped(null);
+
+    assertThat(load(pool).cooling()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aProviderThatAsksForAnEternityBlocksOnlyThoseWithoutADeadline() throws Exception {
+    PermitPool pool = groq(Limits.NONE);
+    granted(pool, 1).dropped(Duration.ofSeconds(Long.MAX_VALUE));
+
+    assertRefused(pool.acquire(GROQ, 1, in(3_000_000)), ErrorCode.DEADLINE_EXCEEDED);
+    Caller caller = call(pool, 1, FOREVER);
+    assertThat(timing.alarms()).isZero();
+    caller.interrupt();
+  }
+
+  @Test
+  void theReservationIsSettledToWhatWasReported() throws Exception {
+    PermitPool pool = groq(new Limits(null, 6000, null));
+    granted(pool, 250).success(100);
+    assertThat(load(pool).tokensAvailable()).isEqualTo(200);
+
+    granted(pool, 50).success(350);
+    assertThat(load(pool).tokensAvailable()).isEqualTo(-150);
+  }
+
+  @Test
+  void aCallThatFailedGivesItsTokensBackButNotItsRequest() throws Exception {
+    PermitPool pool = groq(new Limits(60, 6000, 5));
+    granted(pool, 250).ignore();
+
+    assertThat(load(pool)).isEqualTo(new ProviderLoad(0, 0, 5L, 2L, 300L, Duration.ZERO));
+  }
+
+  @Test
+  void onlyTheFirstEndingOfAPermitCounts() throws Exception {
+    PermitPool pool = groq(new Limits(null, 6000, 2));
+    Permit permit = granted(pool, 100);
+    permit.success(100);
+    permit.ignore();
+    permit.dropped(Duration.ofHours(1));
+    permit.success(0);
+
+    assertThat(load(pool)).isEqualTo(new ProviderLoad(0, 0, 2L, null, 200L, Duration.ZERO));
+  }
+
+  @Test
+  void anInterruptedWaiterLeavesNoHole() throws Exception {
+    PermitPool pool = groq(new Limits(null, 6000, null));
+    granted(pool, 300);
+    Caller large = call(pool, 6000, FOREVER);
+    Caller small = call(pool, 100, FOREVER);
+    timing.pass(Duration.ofSeconds(1));
+    large.interrupt();
+
+    assertThat(small.granted().waited()).isEqualTo(Duration.ofSeconds(1));
+    assertThatThrownBy(large::admission).hasCauseInstanceOf(InterruptedException.class);
+    assertThat(load(pool)).isEqualTo(new ProviderLoad(0, 2, null, null, 0L, Duration.ZERO));
+    assertThat(timing.alarms()).isZero();
+  }
+
+  @Test
+  void anInterruptedThreadTakesNothing() {
+    PermitPool pool = groq(Limits.NONE);
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> pool.acquire(GROQ, 1, FOREVER))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(load(pool).inUse()).isZero();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void howManyWaitCanBeSeen() throws Exception {
+    PermitPool pool = groq(new Limits(null, null, 1));
+    Permit permit = granted(pool, 1);
+    call(pool, 1, FOREVER);
+    call(pool, 1, FOREVER);
+
+    assertThat(load(pool)).isEqualTo(new ProviderLoad(2, 1, 0L, null, null, Duration.ZERO));
+    permit.ignore();
+    assertThat(load(pool).waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void onTheRealClockAnAlarmWakesTheWaiter() throws Exception {
+    PermitPool pool = new PermitPool(Map.of(), Timing.system());
+    granted(pool, 1).dropped(Duration.ofMillis(20));
+
+    assertThat(pool.acquire(GROQ, 1, FOREVER))
+        .isInstanceOfSatisfying(
+            Admission.Granted.class,
+            granted -> assertThat(granted.waited()).isGreaterThan(Duration.ofMillis(10)));
+  }
+
+  private PermitPool groq(Limits limits) {
+    return new PermitPool(Map.of("groq", limits), timing);
+  }
+
+  private Instant in(int seconds) {
+    return timing.instant().plusSeconds(seconds);
+  }
+
+  private static Permit granted(PermitPool pool, long tokens) throws InterruptedException {
+    return ((Admission.Granted) pool.acquire(GROQ, tokens, FOREVER)).permit();
+  }
+
+  private static void assertRefused(Admission admission, ErrorCode code) {
+    assertThat(admission)
+        .isInstanceOfSatisfying(
+            Admission.Refused.class, refused -> assertThat(refused.code()).isEqualTo(code));
+  }
+
+  private static ProviderLoad load(PermitPool pool) {
+    return requireNonNull(pool.load().get("groq"));
+  }
+
+  static Target target(String provider) {
+    return new Target(
+        provider, new Model("gpt-oss-120b", List.of(), null, Model.Abilities.DEFAULT, null));
+  }
+
+  /** A thread of its own that asks for a permit, and by now stands in the queue. */
+  private static Caller call(PermitPool pool, long tokens, Instant giveUpAt) {
+    int before = load(pool).waiting();
+    CompletableFuture<Admission> outcome = new CompletableFuture<>();
+    Thread thread =
+        Thread.startVirtualThread(
+            () -> {
+              try {
+                outcome.complete(pool.acquire(GROQ, tokens, giveUpAt));
+              } catch (InterruptedException interrupted) {
+                outcome.completeExceptionally(interrupted);
+              }
+            });
+    while (load(pool).waiting() == before) {
+      Thread.onSpinWait();
+    }
+    return new Caller(thread, outcome);
+  }
+
+  private record Caller(Thread thread, CompletableFuture<Admission> outcome) {
+
+    boolean waits() {
+      return !outcome.isDone();
+    }
+
+    void interrupt() {
+      thread.interrupt();
+    }
+
+    Admission admission() throws CompletionException {
+      return outcome.join();
+    }
+
+    Admission.Granted granted() {
+      return (Admission.Granted) admission();
+    }
+  }
+}
