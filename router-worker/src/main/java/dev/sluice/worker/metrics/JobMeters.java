@@ -1,0 +1,70 @@
+package dev.sluice.worker.metrics;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.schema.ErrorCode;
+import dev.sluice.schema.JobResult.Status;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Jobs: how they ended, how many are being worked on, and how many wait in Kafka. */
+public final class JobMeters {
+
+  private record Ending(Status status, @Nullable ErrorCode code) {}
+
+  private final MeterRegistry registry;
+  private final Map<Ending, Counter> counters = new ConcurrentHashMap<>();
+
+  JobMeters(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * Counts a job whose result is committed.
+   *
+   * @param code null if it succeeded
+   */
+  public void settled(Status status, @Nullable ErrorCode code) {
+    requireNonNull(status, "status is null");
+    counters.computeIfAbsent(new Ending(status, code), this::counter).increment();
+  }
+
+  private Counter counter(Ending ending) {
+    var code = ending.code();
+    return Counter.builder("sluice.jobs")
+        .description("Jobs whose result is committed")
+        .tag("status", ending.status().wireName())
+        .tag("code", code == null ? "none" : code.wireName())
+        .register(registry);
+  }
+
+  /** Shows how many jobs are taken and not yet published; read at each scrape. */
+  public void inFlight(IntSupplier jobs) {
+    Gauge.builder("sluice.jobs.in.flight", jobs::getAsInt)
+        .description("Jobs that are taken and not yet published")
+        .register(registry);
+  }
+
+  /** Shows how many bytes the records of those jobs have; read at each scrape. */
+  public void inFlightBytes(LongSupplier bytes) {
+    Gauge.builder("sluice.jobs.in.flight.bytes", bytes::getAsLong)
+        .description("Bytes of the records of the jobs in flight")
+        .baseUnit("bytes")
+        .register(registry);
+  }
+
+  /**
+   * Shows how many records of its partitions this worker has not yet taken; read at each scrape.
+   */
+  public void lag(LongSupplier records) {
+    Gauge.builder("sluice.jobs.lag", records::getAsLong)
+        .description("Records in this worker's partitions that it has not yet taken")
+        .register(registry);
+  }
+}
