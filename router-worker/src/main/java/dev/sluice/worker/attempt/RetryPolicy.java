@@ -30,4 +30,13 @@ public record RetryPolicy(int maxRetries, Duration initialDelay, Duration maxDel
       throw new IllegalArgumentException("base is " + base);
     }
   }
+
+  /**
+   * @param retry 1 for the first one
+   * @param jitter what the delay is multiplied with
+   */
+  Duration delay(int retry, double jitter) {
+    double exact = initialDelay.toMillis() * Math.pow(base, retry - 1.0);
+    return Duration.ofMillis(Math.round(Math.min(exact, (double) maxDelay.toMillis()) * jitter));
+  }
 }

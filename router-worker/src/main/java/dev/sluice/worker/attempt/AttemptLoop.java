@@ -1,0 +1,70 @@
+package dev.sluice.worker.attempt;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.schema.Job;
+import dev.sluice.worker.limit.PermitPool;
+import dev.sluice.worker.route.Routing;
+import java.util.Map;
+
+/**
+ * Brings a job through its plan. Everything happens on the caller's virtual thread: waiting for a
+ * permit, the call, the pauses between calls. Thread-safe.
+ */
+public final class AttemptLoop {
+
+  private final Map<String, Upstream> upstreams;
+  private final PermitPool permits;
+  private final Breakers breakers;
+  private final Pacing pacing;
+  private final AttemptListener listener;
+
+  /**
+   * @param upstreams by the name of the provider; all that a plan may name
+   */
+  public AttemptLoop(
+      Map<String, Upstream> upstreams,
+      PermitPool permits,
+      Breakers breakers,
+      Pacing pacing,
+      AttemptListener listener) {
+    this.upstreams = Map.copyOf(upstreams);
+    this.permits = requireNonNull(permits, "permits is null");
+    this.breakers = requireNonNull(breakers, "breakers is null");
+    this.pacing = requireNonNull(pacing, "pacing is null");
+    this.listener = requireNonNull(listener, "listener is null");
+  }
+
+  /**
+   * Tries the targets of the plan until one answers, the job is refused, none is left, or the
+   * deadline leaves no time.
+   *
+   * @param estimatedTokens input and output together, to be reserved for each call
+   * @throws InterruptedException if the worker stops; a call that is under way is aborted, and
+   *     nothing is settled: the job is to run again elsewhere
+   */
+  public Execution execute(Job job, Routing.Plan plan, long estimatedTokens)
+      throws InterruptedException {
+    return new JobRun(this, job, plan, estimatedTokens).execute();
+  }
+
+  Upstream upstream(String provider) {
+    return requireNonNull(upstreams.get(provider), () -> "no provider is called " + provider);
+  }
+
+  PermitPool permits() {
+    return permits;
+  }
+
+  Breakers breakers() {
+    return breakers;
+  }
+
+  Pacing pacing() {
+    return pacing;
+  }
+
+  AttemptListener listener() {
+    return listener;
+  }
+}

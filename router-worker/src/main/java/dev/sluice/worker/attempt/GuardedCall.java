@@ -1,0 +1,97 @@
+package dev.sluice.worker.attempt;
+
+import dev.sluice.schema.ErrorCode;
+import dev.sluice.worker.attempt.Verdict.Health;
+import dev.sluice.worker.limit.Permit;
+import dev.sluice.worker.provider.Provider;
+import dev.sluice.worker.provider.ProviderAnswer;
+import dev.sluice.worker.provider.ProviderCall;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes one call that holds a permit and was let in by a breaker. Whatever comes of it, a bug of an
+ * engine included, both hear of it exactly once.
+ */
+final class GuardedCall {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GuardedCall.class);
+
+  private final Permit permit;
+  private final Breaker breaker;
+  private final InstantSource clock;
+  private final long estimatedTokens;
+
+  GuardedCall(Permit permit, Breaker breaker, InstantSource clock, long estimatedTokens) {
+    this.permit = permit;
+    this.breaker = breaker;
+    this.clock = clock;
+    this.estimatedTokens = estimatedTokens;
+  }
+
+  ProviderAnswer make(Provider provider, ProviderCall call) throws InterruptedException {
+    Instant startedAt = clock.instant();
+    ProviderAnswer answer = null;
+    try {
+      answer = answer(provider, call);
+      return answer;
+    } finally {
+      Duration took = Duration.between(startedAt, clock.instant());
+      settle(answer, took.compareTo(call.budget()) >= 0);
+    }
+  }
+
+  private static ProviderAnswer answer(Provider provider, ProviderCall call)
+      throws InterruptedException {
+    try {
+      return provider.complete(call);
+    } catch (RuntimeException e) {
+      LOG.error("the engine broke that was to make the call {}", call.callId(), e);
+      return ProviderAnswer.Failed.unanswered(
+          ErrorCode.INTERNAL, "its engine broke: " + e.getClass().getSimpleName());
+    }
+  }
+
+  /**
+   * @param answer null if the call was given up
+   * @param outOfBudget whether the job itself had no more time for it
+   */
+  private void settle(@Nullable ProviderAnswer answer, boolean outOfBudget) {
+    switch (answer) {
+      case ProviderAnswer.Completed completed -> {
+        permit.success(tokens(completed));
+        breaker.learn(Health.GOOD);
+      }
+      case ProviderAnswer.Failed failed -> {
+        end(failed);
+        // A job in a hurry says nothing about the target that it did not wait for.
+        boolean hurried = outOfBudget && failed.code() == ErrorCode.TIMEOUT;
+        breaker.learn(failed.code(), hurried ? Health.UNKNOWN : Verdict.on(failed.code()).health());
+      }
+      case null -> {
+        permit.ignore();
+        breaker.learn(Health.UNKNOWN);
+      }
+    }
+  }
+
+  private void end(ProviderAnswer.Failed failed) {
+    if (failed.code() == ErrorCode.RATE_LIMITED) {
+      permit.dropped(failed.retryAfter());
+    } else if (failed.bill().usage().totalTokens() > 0) {
+      permit.success(tokens(failed));
+    } else {
+      permit.ignore();
+    }
+  }
+
+  /** An answer whose tokens nobody counted took what it was expected to take. */
+  private long tokens(ProviderAnswer answer) {
+    long counted = answer.bill().usage().totalTokens();
+    return counted > 0 ? counted : estimatedTokens;
+  }
+}

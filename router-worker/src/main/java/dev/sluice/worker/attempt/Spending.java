@@ -1,0 +1,68 @@
+package dev.sluice.worker.attempt;
+
+import dev.sluice.schema.Cost;
+import dev.sluice.schema.Usage;
+import dev.sluice.worker.provider.Bill;
+import dev.sluice.worker.route.Price;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** Adds up what the calls of one job used and cost. Owned by the job's thread. */
+final class Spending {
+
+  private Usage usage = Usage.NONE;
+  private BigDecimal usd = BigDecimal.ZERO;
+  private boolean billed;
+  private boolean known = true;
+  private boolean catalog;
+
+  /**
+   * @param price that the configuration has for the model; null where it has none
+   */
+  void add(Bill bill, @Nullable Price price) {
+    BigDecimal reported = bill.usd();
+    if (reported == null && bill.usage().equals(Usage.NONE)) {
+      return;
+    }
+    billed = true;
+    usage = sum(usage, bill.usage());
+    if (reported != null) {
+      usd = usd.add(reported);
+    } else if (price != null) {
+      usd = usd.add(atPrice(bill.usage(), price));
+      catalog = true;
+    } else {
+      known = false;
+    }
+  }
+
+  Usage usage() {
+    return usage;
+  }
+
+  /** Null where nothing was billed, or where a price is unknown. */
+  @Nullable Cost cost() {
+    if (!billed || !known) {
+      return null;
+    }
+    BigDecimal shortest = usd.stripTrailingZeros();
+    return new Cost(
+        shortest.scale() < 0 ? shortest.setScale(0) : shortest, catalog ? "catalog" : "provider");
+  }
+
+  private static BigDecimal atPrice(Usage usage, Price price) {
+    return price
+        .input()
+        .multiply(BigDecimal.valueOf(usage.inputTokens()))
+        .add(price.output().multiply(BigDecimal.valueOf(usage.outputTokens())))
+        .movePointLeft(6);
+  }
+
+  private static Usage sum(Usage a, Usage b) {
+    return new Usage(
+        a.inputTokens() + b.inputTokens(),
+        a.cachedInputTokens() + b.cachedInputTokens(),
+        a.outputTokens() + b.outputTokens(),
+        a.reasoningTokens() + b.reasoningTokens());
+  }
+}

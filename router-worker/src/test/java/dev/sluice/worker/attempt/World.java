@@ -1,0 +1,199 @@
+package dev.sluice.worker.attempt;
+
+import dev.sluice.schema.Attempt;
+import dev.sluice.schema.ErrorCode;
+import dev.sluice.schema.Job;
+import dev.sluice.schema.Json;
+import dev.sluice.schema.Priority;
+import dev.sluice.schema.ProviderResponse;
+import dev.sluice.schema.Schedule;
+import dev.sluice.schema.Usage;
+import dev.sluice.worker.limit.Limits;
+import dev.sluice.worker.limit.PermitPool;
+import dev.sluice.worker.limit.Timing;
+import dev.sluice.worker.provider.Bill;
+import dev.sluice.worker.provider.Provider;
+import dev.sluice.worker.provider.ProviderAnswer;
+import dev.sluice.worker.provider.ProviderCall;
+import dev.sluice.worker.route.Model;
+import dev.sluice.worker.route.Price;
+import dev.sluice.worker.route.Routing;
+import dev.sluice.worker.route.Target;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/** Scripted providers, and a clock that stands still unless somebody waits. */
+final class World {
+
+  static final Instant START = Instant.parse("2026-11-20T12:00:00Z");
+
+  /** How a provider answers one call. */
+  interface Script {
+    ProviderAnswer answer(ProviderCall call) throws InterruptedException;
+  }
+
+  final Clock clock = new Clock();
+  final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+  final List<ProviderCall> requests = Collections.synchronizedList(new ArrayList<>());
+  final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
+  final List<Attempt> heard = Collections.synchronizedList(new ArrayList<>());
+  final Breakers breakers = new Breakers(clock);
+  private final Map<String, Deque<Script>> scripts = new HashMap<>();
+  private final Map<String, Limits> limits = new HashMap<>();
+  private RetryPolicy retry = RetryPolicy.DEFAULT;
+  private @Nullable AttemptLoop loop;
+
+  /** The last script of a provider goes on for ever. */
+  World provider(String name, Script... answers) {
+    scripts.put(name, new ArrayDeque<>(List.of(answers)));
+    return this;
+  }
+
+  World limits(String provider, Limits allowed) {
+    limits.put(provider, allowed);
+    return this;
+  }
+
+  World retry(RetryPolicy policy) {
+    retry = policy;
+    return this;
+  }
+
+  Execution run(Job job, Target... targets) throws InterruptedException {
+    return run(job, new Routing.Plan(List.of(targets), List.of()));
+  }
+
+  Execution run(Job job, Routing.Plan plan) throws InterruptedException {
+    return loop().execute(job, plan, 100);
+  }
+
+  private AttemptLoop loop() {
+    if (loop == null) {
+      Map<String, Upstream> upstreams = new HashMap<>();
+      scripts.forEach(
+          (name, answers) -> upstreams.put(name, new Upstream(new Scripted(name, answers), retry)));
+      Pacing pacing = new Pacing(clock, clock::pass, () -> Long.MIN_VALUE); // A jitter of 1.
+      loop = new AttemptLoop(upstreams, new PermitPool(limits, clock), breakers, pacing, new Ear());
+    }
+    return loop;
+  }
+
+  static Job job() {
+    return Job.chat("m", "Hi").withId("job-1");
+  }
+
+  static Job jobDueIn(Duration time) {
+    return job().withSchedule(new Schedule(Priority.STANDARD, START.plus(time), null));
+  }
+
+  static Target target(String provider) {
+    return target(provider, null, new Price(new BigDecimal("0.15"), new BigDecimal("0.60")));
+  }
+
+  static Target target(String provider, @Nullable Integer window, @Nullable Price price) {
+    return new Target(provider, new Model("x", List.of(), window, Model.Abilities.DEFAULT, price));
+  }
+
+  static Script answers() {
+    return answers(new Bill(new Usage(30, 8, 3, 0), null));
+  }
+
+  static Script answers(Bill bill) {
+    return call ->
+        new ProviderAnswer.Completed(
+            new ProviderResponse(200, "req", Json.mapper().createObjectNode()), bill);
+  }
+
+  static Script fails(ErrorCode code) {
+    return fails(code, null);
+  }
+
+  static Script fails(ErrorCode code, @Nullable Duration retryAfter) {
+    return call ->
+        new ProviderAnswer.Failed(
+            code,
+            "because",
+            new ProviderResponse(418, null, Json.mapper().createObjectNode()),
+            retryAfter,
+            Bill.NONE);
+  }
+
+  /** Time passes only when somebody lets it. */
+  static final class Clock implements Timing {
+    private Instant now = START;
+
+    @Override
+    public synchronized Instant instant() {
+      return now;
+    }
+
+    @Override
+    public long nanos() {
+      return Duration.between(START, instant()).toNanos();
+    }
+
+    @Override
+    public Future<?> callAfter(long delayNanos, Runnable action) {
+      FutureTask<Boolean> alarm =
+          new FutureTask<>(
+              () -> {
+                pass(Duration.ofNanos(delayNanos));
+                action.run();
+              },
+              true);
+      Thread.startVirtualThread(alarm);
+      return alarm;
+    }
+
+    synchronized void pass(Duration duration) {
+      now = now.plus(duration);
+    }
+  }
+
+  private final class Ear implements AttemptListener {
+    @Override
+    public void onAttempt(Target target, Attempt attempt, Usage usage) {
+      heard.add(attempt);
+    }
+
+    @Override
+    public void onPause(Target target, Duration pause) {
+      pauses.add(pause);
+    }
+  }
+
+  private final class Scripted implements Provider {
+    private final String name;
+    private final Deque<Script> answers;
+
+    Scripted(String name, Deque<Script> answers) {
+      this.name = name;
+      this.answers = answers;
+    }
+
+    @Override
+    public ProviderAnswer complete(ProviderCall call) throws InterruptedException {
+      calls.add(name);
+      requests.add(call);
+      return next().answer(call);
+    }
+
+    private synchronized Script next() {
+      return answers.size() > 1 ? answers.remove() : answers.element();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
