@@ -5,6 +5,7 @@ import dev.sluice.schema.ModelSelection.Metric;
 import dev.sluice.schema.ModelSelection.SortKey;
 import dev.sluice.worker.route.Model;
 import dev.sluice.worker.route.RoutingDefaults;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,17 +30,32 @@ final class RoutingReader {
       section.mistake("default_model", "no provider has the model \"" + defaultModel + "\"");
     }
     var sort = section.sections("sort", RoutingReader::sortKey);
+    return new RoutingDefaults(defaultModel, sort, allowedProviders(section));
+  }
+
+  private List<String> allowedProviders(Section section) {
+    if (!section.has("allowed_providers")) {
+      return RoutingDefaults.NONE.allowedProviders();
+    }
+    if (!section.hasElements("allowed_providers")) {
+      section.mistake("allowed_providers", "must name at least one provider; * stands for all");
+    }
+    var allowed = new ArrayList<String>();
     section.each(
         "allowed_providers",
         NAME_PATTERN,
         (pattern, mistake) -> {
-          if (providers.names().stream().noneMatch(name -> NamePattern.matches(pattern, name))) {
+          allowed.add(pattern);
+          if (providers.names().stream().noneMatch(only(pattern)::allows)) {
             mistake.accept(
                 "matches none of the providers: " + String.join(", ", providers.names()));
           }
         });
-    var allowed = section.list("allowed_providers", NAME_PATTERN);
-    return new RoutingDefaults(defaultModel, sort, allowed == null ? List.of("*") : allowed);
+    return allowed;
+  }
+
+  private static RoutingDefaults only(String pattern) {
+    return new RoutingDefaults(null, List.of(), List.of(pattern));
   }
 
   private static Optional<SortKey> sortKey(Section section) {

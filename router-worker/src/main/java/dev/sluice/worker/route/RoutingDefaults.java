@@ -22,7 +22,8 @@ public record RoutingDefaults(
     allowedProviders = List.copyOf(allowedProviders);
   }
 
-  boolean allows(String provider) {
+  /** Whether a provider of this name may be used. */
+  public boolean allows(String provider) {
     return allowedProviders.stream().anyMatch(glob -> matches(glob, 0, provider, 0));
   }
 

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigLoaderTest {
 
@@ -189,6 +191,24 @@ class ConfigLoaderTest {
     assertThat(config.kafka().values())
         .containsEntry("a", "<s3cret value>")
         .containsEntry("b", "<s3cret value>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "docs/CONFIGURATION.md, groq",
+    "README.md, groq",
+    "examples/docker/sluice.yaml, simulator"
+  })
+  void whatTheProjectShowsAsAConfigurationIsRight(String path, String provider) throws IOException {
+    var text = Files.readString(Path.of("..").resolve(path));
+    int start = path.endsWith(".md") ? text.indexOf("```yaml\n") + "```yaml\n".length() : 0;
+    int end = path.endsWith(".md") ? text.indexOf("```", start) : text.length();
+    writeProvider("providers/a.json", "a", "plain");
+    var file = Files.writeString(directory.resolve("sluice.yaml"), text.substring(start, end));
+
+    var config = ConfigLoader.load(file, Map.of("GROQ_API_KEY", "k")::get);
+
+    assertThat(names(config)).contains(provider);
   }
 
   @Test

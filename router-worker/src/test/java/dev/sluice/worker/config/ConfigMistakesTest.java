@@ -202,6 +202,15 @@ class ConfigMistakesTest {
             GROQ + "routing:\n  allowed_providers:\n    - groq\n    - tog*\n",
             9,
             "routing.allowed_providers[1]: matches none of the providers: groq"),
+        mistake(
+            GROQ + "routing: {allowed_providers: []}\n",
+            6,
+            "routing.allowed_providers: must name at least one provider; * stands for all"),
+        mistake(
+            GROQ + "routing: {allowed_providers: ['gr?q']}\n",
+            6,
+            "routing.allowed_providers[0]: must be the name of a provider, with * for anything, not"
+                + " \"gr?q\""),
         // Kafka.
         mistake(
             "kafka:\n  group.id: mine\n", 2, "kafka.group.id: belongs under worker, as group_id"),
