@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -17,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +40,8 @@ public final class JobConsumer {
   private final Assignment assignment;
   private final InFlightWindow inFlight;
   private final Lag lag;
-  private final CountDownLatch ended = new CountDownLatch(1);
 
+  private @Nullable Thread poller;
   private volatile ConsumerGroupMetadata membership;
   private volatile boolean stopping;
 
@@ -65,7 +65,7 @@ public final class JobConsumer {
    * @param handler works on each delivery
    */
   public void start(JobHandler handler) {
-    var _ = Thread.ofPlatform().name("sluice-poll").start(() -> run(handler));
+    poller = Thread.ofPlatform().name("sluice-poll").start(() -> run(handler));
   }
 
   /**
@@ -74,8 +74,17 @@ public final class JobConsumer {
    */
   public void stop() throws InterruptedException {
     stopping = true;
+    if (poller == null) {
+      kafka.close();
+      return;
+    }
     kafka.wakeup();
-    ended.await();
+    poller.join();
+  }
+
+  /** Whether the group counts this worker among its members, as of the last poll. */
+  public boolean isMember() {
+    return membership.generationId() >= 0;
   }
 
   /**
@@ -139,8 +148,6 @@ public final class JobConsumer {
     } catch (Throwable e) {
       log.error("consuming {} cannot go on", settings.topic(), e);
       onFatal.accept(e);
-    } finally {
-      ended.countDown();
     }
   }
 

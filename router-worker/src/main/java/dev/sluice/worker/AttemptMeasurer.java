@@ -1,0 +1,32 @@
+package dev.sluice.worker;
+
+import dev.sluice.schema.Attempt;
+import dev.sluice.schema.Usage;
+import dev.sluice.worker.attempt.AttemptListener;
+import dev.sluice.worker.metrics.AttemptMeters;
+import dev.sluice.worker.route.Measurements;
+import dev.sluice.worker.route.Target;
+import java.time.Duration;
+
+/** Counts attempts, and lets routing learn from those that were answered how fast a target is. */
+final class AttemptMeasurer implements AttemptListener {
+
+  private final AttemptMeters meters;
+  private final Measurements measurements;
+
+  AttemptMeasurer(AttemptMeters meters, Measurements measurements) {
+    this.meters = meters;
+    this.measurements = measurements;
+  }
+
+  @Override
+  public void onAttempt(Target target, Attempt attempt, Usage usage) {
+    meters.ended(attempt);
+    if (attempt.outcome() instanceof Attempt.Answered) {
+      measurements.record(target, attempt.duration(), usage.outputTokens());
+    }
+  }
+
+  @Override
+  public void onPause(Target target, Duration pause) {}
+}

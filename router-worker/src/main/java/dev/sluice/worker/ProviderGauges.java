@@ -1,0 +1,45 @@
+package dev.sluice.worker;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.worker.attempt.Breakers;
+import dev.sluice.worker.config.ProviderSettings;
+import dev.sluice.worker.limit.PermitPool;
+import dev.sluice.worker.limit.ProviderLoad;
+import dev.sluice.worker.metrics.ProviderMeters;
+import dev.sluice.worker.metrics.ProviderMeters.BreakerState;
+import dev.sluice.worker.route.Model;
+import java.util.List;
+import java.util.Locale;
+
+/** Shows each provider's permits, and the breaker of each of its models. */
+final class ProviderGauges {
+
+  private final PermitPool permits;
+  private final Breakers breakers;
+
+  ProviderGauges(PermitPool permits, Breakers breakers) {
+    this.permits = permits;
+    this.breakers = breakers;
+  }
+
+  void register(List<ProviderSettings> providers, ProviderMeters meters) {
+    for (ProviderSettings provider : providers) {
+      String name = provider.name();
+      meters.permits(name, () -> load(name).inUse(), () -> load(name).waiting());
+      for (Model model : provider.models()) {
+        meters.breaker(name, model.name(), () -> state(name + "/" + model.name()));
+      }
+    }
+  }
+
+  private ProviderLoad load(String provider) {
+    return requireNonNull(permits.load().get(provider), provider);
+  }
+
+  /** A target that was never called has no breaker yet, and nothing keeps jobs from it. */
+  private BreakerState state(String target) {
+    String state = breakers.states().getOrDefault(target, "closed");
+    return BreakerState.valueOf(state.toUpperCase(Locale.ROOT));
+  }
+}

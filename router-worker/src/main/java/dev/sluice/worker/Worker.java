@@ -1,0 +1,240 @@
+package dev.sluice.worker;
+
+import dev.sluice.worker.admin.AdminServer;
+import dev.sluice.worker.admin.Health;
+import dev.sluice.worker.attempt.AttemptLoop;
+import dev.sluice.worker.attempt.Breakers;
+import dev.sluice.worker.attempt.Pacing;
+import dev.sluice.worker.attempt.Upstream;
+import dev.sluice.worker.config.ProviderSettings;
+import dev.sluice.worker.config.Topics;
+import dev.sluice.worker.config.UnavailableProvider;
+import dev.sluice.worker.config.WorkerConfig;
+import dev.sluice.worker.consume.CommittedOffsets;
+import dev.sluice.worker.consume.ConsumerSettings;
+import dev.sluice.worker.consume.Delivery;
+import dev.sluice.worker.consume.JobConsumer;
+import dev.sluice.worker.limit.Limits;
+import dev.sluice.worker.limit.PermitPool;
+import dev.sluice.worker.limit.Timing;
+import dev.sluice.worker.metrics.WorkerMetrics;
+import dev.sluice.worker.provider.HttpTransport;
+import dev.sluice.worker.provider.ProviderFactory;
+import dev.sluice.worker.publish.Cluster;
+import dev.sluice.worker.publish.PublishSettings;
+import dev.sluice.worker.publish.ReplyTopics;
+import dev.sluice.worker.publish.ResultPublisher;
+import dev.sluice.worker.route.Catalogue;
+import dev.sluice.worker.route.Measurements;
+import dev.sluice.worker.route.Model;
+import dev.sluice.worker.route.RoutePlanner;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker: takes jobs from Kafka, has providers answer them, and publishes results. Stateless; run
+ * as many as there is work for. This class puts the parts together and starts and stops them.
+ */
+public final class Worker {
+
+  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+
+  /** Answers are larger than jobs, and a dead letter holds a job beside its result. */
+  private static final int RESULT_BYTES = 10 << 20;
+
+  private static final int DEAD_LETTER_BYTES = 16 << 20;
+
+  private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+  private final AtomicBoolean stopped = new AtomicBoolean();
+  private final WorkerMetrics metrics = new WorkerMetrics();
+  private final HttpTransport http = HttpTransport.start(HttpTransport.DEFAULT_CONNECT_TIMEOUT);
+  private final WorkerConfig config;
+  private final Cluster cluster;
+  private final JobConsumer consumer;
+  private final ResultPublisher<Delivery> publisher;
+  private final JobPipeline pipeline;
+  private @Nullable AdminServer admin;
+
+  /**
+   * Starts a worker. It runs until it is stopped, or until {@link #failure} is told why it cannot
+   * go on.
+   *
+   * @throws dev.sluice.worker.publish.ClusterUnreachableException if no broker answers in time
+   * @throws dev.sluice.worker.publish.MissingTopicsException if topics are missing that it may not
+   *     make
+   * @throws dev.sluice.worker.admin.AdminPortException if the admin port cannot be listened on
+   */
+  public static Worker start(WorkerConfig config) throws InterruptedException {
+    Cluster cluster = Cluster.connect(config.kafka().values());
+    Worker worker = new Worker(config, cluster);
+    try {
+      worker.begin();
+      return worker;
+    } catch (RuntimeException | InterruptedException e) {
+      worker.stop();
+      throw e;
+    }
+  }
+
+  private Worker(WorkerConfig config, Cluster cluster) {
+    this.config = config;
+    this.cluster = cluster;
+    Map<String, String> kafka = config.kafka().values();
+    this.consumer = new JobConsumer(consuming(config), failure::complete);
+    PublishSettings publishing = publishing(config);
+    ReplyTopics replyTopics = new ReplyTopics(cluster, publishing);
+    this.publisher =
+        new ResultPublisher<>(
+            publishing,
+            replyTopics,
+            new DeliveryOffsets(consumer, new CommittedOffsets(kafka, config.worker().groupId())),
+            new PublishMeters(metrics),
+            failure::complete);
+    Measurements measurements = new Measurements(InstantSource.system());
+    this.pipeline =
+        new JobPipeline(
+            new RoutePlanner(catalogue(config), measurements, config.routing()),
+            attempts(config, measurements),
+            replyTopics,
+            publisher,
+            InstantSource.system());
+  }
+
+  private void begin() throws InterruptedException {
+    Topics topics = config.topics();
+    cluster.ensure(
+        List.of(
+            topic(topics, topics.jobs(), 0),
+            topic(topics, topics.results(), RESULT_BYTES),
+            topic(topics, topics.deadLetters(), DEAD_LETTER_BYTES)));
+    for (UnavailableProvider provider : config.unavailable()) {
+      log.warn("provider {} is unavailable: {}", provider.name(), provider.reason());
+    }
+    metrics.jobs().inFlight(consumer::inFlight);
+    metrics.jobs().inFlightBytes(consumer::inFlightBytes);
+    metrics.jobs().lag(consumer::lag);
+    admin =
+        AdminServer.start(
+            config.admin().host(),
+            config.admin().port(),
+            new AdminServer.Contents(
+                metrics::scrape, List.of(this::alive), List.of(this::kafka, this::membership)));
+    publisher.start();
+    consumer.start(pipeline);
+  }
+
+  private static Cluster.TopicSpec topic(Topics topics, String name, int maxRecordBytes) {
+    return new Cluster.TopicSpec(
+        name, topics.partitions(), (short) topics.replication(), maxRecordBytes);
+  }
+
+  private static ConsumerSettings consuming(WorkerConfig config) {
+    return new ConsumerSettings(
+        config.kafka().values(),
+        config.topics().jobs(),
+        config.worker().groupId(),
+        config.worker().maxInFlight(),
+        config.worker().maxInFlightBytes(),
+        config.worker().drainTimeout());
+  }
+
+  private static PublishSettings publishing(WorkerConfig config) {
+    Topics topics = config.topics();
+    return new PublishSettings(
+        config.kafka().values(),
+        topics.results(),
+        topics.deadLetters(),
+        topics.replyAllowed(),
+        List.of(topics.jobs(), topics.deadLetters()),
+        config.worker().groupId() + "-" + UUID.randomUUID());
+  }
+
+  private static Catalogue catalogue(WorkerConfig config) {
+    LinkedHashMap<String, List<Model>> models = new LinkedHashMap<>();
+    for (ProviderSettings provider : config.providers()) {
+      models.put(provider.name(), provider.models());
+    }
+    return new Catalogue(models);
+  }
+
+  private AttemptLoop attempts(WorkerConfig config, Measurements measurements) {
+    ProviderFactory factory = new ProviderFactory(http, InstantSource.system());
+    Map<String, Upstream> upstreams = new LinkedHashMap<>();
+    Map<String, Limits> limits = new LinkedHashMap<>();
+    for (ProviderSettings provider : config.providers()) {
+      upstreams.put(
+          provider.name(), new Upstream(factory.create(provider.spec()), provider.retry()));
+      limits.put(provider.name(), provider.limits());
+    }
+    PermitPool permits = new PermitPool(limits, Timing.system());
+    Breakers breakers = new Breakers(InstantSource.system());
+    new ProviderGauges(permits, breakers).register(config.providers(), metrics.providers());
+    return new AttemptLoop(
+        upstreams,
+        permits,
+        breakers,
+        Pacing.system(),
+        new AttemptMeasurer(metrics.attempts(), measurements));
+  }
+
+  /** Where {@code /metrics} and {@code /health} are. */
+  public int adminPort() {
+    return admin == null ? config.admin().port() : admin.port();
+  }
+
+  /** Told why, if ever this worker cannot go on; it must then be stopped. */
+  public CompletionStage<Throwable> failure() {
+    return failure;
+  }
+
+  private Health alive() {
+    Throwable cause = failure.getNow(null);
+    return cause == null
+        ? Health.up("worker", "running")
+        : Health.down("worker", "cannot go on: " + cause);
+  }
+
+  private Health kafka() {
+    try {
+      return cluster.isReachable()
+          ? Health.up("kafka", "a broker answers")
+          : Health.down("kafka", "no broker answers");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Health.down("kafka", "not known");
+    }
+  }
+
+  private Health membership() {
+    return consumer.isMember() && !stopped.get()
+        ? Health.up("jobs", consumer.inFlight() + " in flight")
+        : Health.down("jobs", stopped.get() ? "draining" : "not yet a member of the group");
+  }
+
+  /**
+   * Drains and stops: nothing more is begun, what is under way may end within the drain timeout,
+   * and what ended is committed. What did not end is begun again by another worker.
+   */
+  public void stop() throws InterruptedException {
+    if (!stopped.compareAndSet(false, true)) {
+      return;
+    }
+    consumer.stop();
+    publisher.stop();
+    if (admin != null) {
+      admin.close();
+    }
+    http.close();
+    cluster.close();
+    metrics.close();
+  }
+}
