@@ -1,0 +1,31 @@
+/**
+ * Submits jobs and waits for their results, from any Java 17 program.
+ *
+ * <pre>{@code
+ * try (SluiceClient client = SluiceClient.connect(ClientOptions.of("localhost:9092"))) {
+ *   JobResult result = client.request(Job.chat("gpt-oss-120b", "Why is the sky blue?")).get();
+ *   System.out.println(result.outcome());
+ * }
+ * }</pre>
+ *
+ * <p>And a batch, with its results as they finish, in constant memory:
+ *
+ * <pre>{@code
+ * try (SluiceClient client = SluiceClient.connect(ClientOptions.of("localhost:9092"));
+ *     ResultStream results = client.follow("batch-1")) {
+ *   long left = client.submitAll(jobs);
+ *   while (left > 0) {
+ *     Optional<JobResult> result = results.next(Duration.ofMinutes(10));
+ *     if (result.isEmpty()) {
+ *       break;
+ *     }
+ *     save(result.get());
+ *     left--;
+ *   }
+ * }
+ * }</pre>
+ */
+@NullMarked
+package dev.sluice.client;
+
+import org.jspecify.annotations.NullMarked;
