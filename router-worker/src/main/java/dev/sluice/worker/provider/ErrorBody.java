@@ -44,7 +44,10 @@ record ErrorBody(String message, Set<String> codes, @Nullable Integer status, Js
 
   /** Whether a body describes an error, however good the status that it came with. */
   static boolean isError(JsonNode body) {
-    return body.hasNonNull("error") || "error".equals(body.path("object").asString(""));
+    JsonNode error = body.path("error");
+    return (error.isObject() && !error.isEmpty())
+        || (error.isString() && !error.asString().isBlank())
+        || "error".equals(body.path("object").asString(""));
   }
 
   private static void codesOf(JsonNode node, Set<String> codes) {

@@ -150,7 +150,10 @@ final class ErrorClassifier {
                   "moderation",
                   "flagged")));
 
-  private static final Set<Integer> BAD_REQUEST = Set.of(200, 400, 403, 413, 422);
+  /** An error within a success that names no status. */
+  private static final int UNNAMED = 200;
+
+  private static final Set<Integer> BAD_REQUEST = Set.of(UNNAMED, 400, 403, 413, 422);
 
   private static final Pattern REDUCE_THE_LENGTH =
       Pattern.compile("reduce the length.{0,40}(message|prompt|input)");
@@ -169,7 +172,8 @@ final class ErrorClassifier {
         return rule.verdict();
       }
     }
-    if (BAD_REQUEST.contains(status)) {
+    int effective = effectiveStatus(status, body);
+    if (BAD_REQUEST.contains(effective)) {
       for (Rule rule : BY_TEXT_OF_A_BAD_REQUEST) {
         if (rule.matches(body, text)) {
           return rule.verdict();
@@ -179,7 +183,7 @@ final class ErrorClassifier {
         return CONTEXT_EXCEEDED;
       }
     }
-    return byStatus(effectiveStatus(status, body));
+    return effective == UNNAMED ? SERVER_ERROR : byStatus(effective);
   }
 
   private static boolean saysThatTheInputIsTooLong(String text) {
@@ -198,7 +202,7 @@ final class ErrorClassifier {
     if (named != null) {
       return named;
     }
-    return body.codes().contains("invalid_request_error") ? 400 : 500;
+    return body.codes().contains("invalid_request_error") ? 400 : UNNAMED;
   }
 
   private static ErrorCode byStatus(int status) {

@@ -29,12 +29,17 @@ public final class Secret {
     return value;
   }
 
-  /** The text without this secret, or without the part of it after its scheme ("Bearer …"). */
+  /** The text without this secret, and without the part of it that follows its scheme. */
   String hideIn(String text) {
-    String credential = value.substring(value.lastIndexOf(' ') + 1);
-    return Stream.of(value, credential)
+    return Stream.of(value, afterScheme())
         .filter(part -> part.length() >= SHORTEST_HIDDEN)
         .reduce(text, (hidden, part) -> hidden.replace(part, HIDDEN));
+  }
+
+  /** What follows "Bearer" or the like; all of it where there is no such word, or several. */
+  private String afterScheme() {
+    int space = value.indexOf(' ');
+    return space == value.lastIndexOf(' ') ? value.substring(space + 1) : value;
   }
 
   /** A copy without this secret: a provider that repeats a bad key must not get it published. */

@@ -61,6 +61,8 @@ final class ErrorClassifierTest {
           200 | RATE_LIMITED      | {"error":{"code":429,"message":"Provider returned error"}}
           200 | SERVER_ERROR      | {"object":"error","message":"engine died"}
           200 | INVALID_REQUEST   | {"error":{"type":"invalid_request_error","message":"bad"}}
+          200 | RATE_LIMITED      | {"error":{"code":429,"message":"total tokens per minute exceed the limit"}}
+          200 | CONTEXT_EXCEEDED  | {"error":"the prompt is too long"}
           429 | RATE_LIMITED      | [{"error":{"code":429,"message":"Resource exhausted","status":"RESOURCE_EXHAUSTED"}}]
           """)
   void theBodyDecidesFirstAndTheStatusSecond(int status, ErrorCode code, String body) {
