@@ -37,7 +37,7 @@ public final class Measurements {
     long now = clock.millis();
     windows
         .computeIfAbsent(target, key -> new RollingWindow(now))
-        .record(now, latency.toNanos(), outputTokens);
+        .record(now, latency, outputTokens);
   }
 
   /** Null if no call was answered within the window. */

@@ -12,19 +12,29 @@ final class NearestNames {
   /** No name is longer than this; what a job sends may be. */
   private static final int LONGEST = 100;
 
-  private record Near(String name, int distance) {}
+  private static final int SHORTEST_PART = 3;
+
+  private record Near(String name, int difference) {}
 
   private NearestNames() {}
 
   static List<String> of(String mistyped, Collection<String> known) {
     String text = mistyped.length() > LONGEST ? mistyped.substring(0, LONGEST) : mistyped;
     return known.stream()
-        .map(name -> new Near(name, distance(text, name)))
-        .filter(near -> near.distance <= Math.max(text.length(), near.name.length()) / 2)
-        .sorted(Comparator.comparingInt(Near::distance))
+        .map(name -> new Near(name, difference(text, name)))
+        .filter(near -> near.difference <= Math.max(text.length(), near.name.length()) / 2)
+        .sorted(
+            Comparator.comparingInt(Near::difference).thenComparingInt(near -> near.name.length()))
         .limit(MOST)
         .map(Near::name)
         .toList();
+  }
+
+  /** A name that was only cut short, or given a prefix, is as near as can be. */
+  private static int difference(String text, String name) {
+    boolean part = text.length() >= SHORTEST_PART && name.contains(text);
+    boolean whole = name.length() >= SHORTEST_PART && text.contains(name);
+    return part || whole ? 1 : distance(text, name);
   }
 
   /** How many characters have to be inserted, removed or replaced to make one into the other. */

@@ -16,13 +16,16 @@ final class RollingWindow {
 
   static final Duration LENGTH = Duration.ofMinutes(5);
 
+  /** What takes longer counts as this, so that no sum overflows. */
+  private static final Duration LONGEST = Duration.ofHours(3);
+
   private static final int SLOTS = 10;
   private static final long SLOT_MILLIS = LENGTH.toMillis() / SLOTS;
   private static final long UNIT_NANOS = 100_000;
   private static final int STEPS = 8;
   private static final int STEP_BITS = 3;
 
-  /** 2^27 units are almost four hours; what takes longer counts as that. */
+  /** 2^27 units are almost four hours. */
   private static final int LARGEST_EXPONENT = 26;
 
   private static final int BUCKETS = (LARGEST_EXPONENT - STEP_BITS + 2) * STEPS;
@@ -63,8 +66,9 @@ final class RollingWindow {
     }
   }
 
-  synchronized void record(long nowMillis, long nanos, long outputTokens) {
+  synchronized void record(long nowMillis, Duration latency, long outputTokens) {
     moveTo(nowMillis);
+    long nanos = (latency.compareTo(LONGEST) > 0 ? LONGEST : latency).toNanos();
     int bucket = bucketOf(nanos);
     slots[slotIndex(currentSlot)].add(bucket, outputTokens, nanos);
     sum.add(bucket, outputTokens, nanos);
@@ -116,11 +120,7 @@ final class RollingWindow {
     if (units < STEPS) {
       return (int) units;
     }
-    int exponent = 63 - Long.numberOfLeadingZeros(units);
-    if (exponent > LARGEST_EXPONENT) {
-      return BUCKETS - 1;
-    }
-    int shift = exponent - STEP_BITS;
+    int shift = 63 - Long.numberOfLeadingZeros(units) - STEP_BITS;
     return (shift + 1) * STEPS + (int) (units >> shift) - STEPS;
   }
 

@@ -120,7 +120,8 @@ public final class RoutePlanner {
     String name = shortened(model);
     if (excluded.isEmpty()) {
       List<String> nearest = catalogue.nearest(model);
-      String others = selection.models().isEmpty() ? "" : ", nor any of its fallback models";
+      boolean alone = selection.models().isEmpty() || !selection.provider().allowFallbacks();
+      String others = alone ? "" : ", nor any of its fallback models";
       String hint = nearest.isEmpty() ? "" : "; did you mean " + String.join(", ", nearest) + "?";
       return unroutable(ErrorCode.NO_ROUTE, "no provider has the model " + name + others + hint);
     }

@@ -1,0 +1,78 @@
+package dev.sluice.worker.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.Test;
+
+final class CatalogueTest {
+
+  private final SequencedMap<String, List<Model>> models = new LinkedHashMap<>();
+
+  @Test
+  void itListsEveryTargetOnceInTheOrderOfTheConfiguration() {
+    models.put("b", List.of(model("large", "big"), model("small")));
+    models.put("a", List.of(model("large", "big"), model("b/small")));
+
+    assertThat(new Catalogue(models).targets())
+        .extracting(Target::toString)
+        .containsExactly("b/large", "b/small", "a/large", "a/b/small");
+  }
+
+  @Test
+  void aProvidersOwnNameGoesBeforeAnAliasOfAnother() {
+    models.put("p", List.of(model("new", "old"), model("old"), model("older", "old")));
+
+    assertFinds("old", "p/old");
+  }
+
+  @Test
+  void aPinGoesBeforeAWireNameThatLooksLikeOne() {
+    models.put("b", List.of(model("small")));
+    models.put("a", List.of(model("b/small")));
+
+    assertFinds("b/small", "b/small");
+    assertFinds("a/b/small", "a/b/small");
+  }
+
+  @Test
+  void theSameTargetIsTheSameByEveryName() {
+    models.put("b", List.of(model("large", "big")));
+    Catalogue catalogue = new Catalogue(models);
+
+    assertThat(catalogue.find("b/big")).isEqualTo(catalogue.find("large"));
+    assertThat(catalogue.find("big")).isEqualTo(catalogue.find("b/large"));
+  }
+
+  @Test
+  void theNearestNamesComeNearestFirstAndAtMostThree() {
+    models.put(
+        "p", List.of(model("gpt-4x"), model("gpt-4o-mini"), model("gpt-4o"), model("gpt-4.1")));
+    models.put("q", List.of(model("llama"), model("gpt-5o")));
+    Catalogue catalogue = new Catalogue(models);
+
+    assertThat(catalogue.nearest("gpt-4oo")).containsExactly("gpt-4o", "gpt-4x", "gpt-5o");
+    assertThat(catalogue.nearest("mistral-large")).isEmpty();
+    assertThat(catalogue.nearest("gpt".repeat(1_000_000))).isEmpty();
+  }
+
+  @Test
+  void theDistanceOfNamesCountsInsertionsRemovalsAndReplacements() {
+    assertThat(NearestNames.distance("", "abc")).isEqualTo(3);
+    assertThat(NearestNames.distance("abc", "")).isEqualTo(3);
+    assertThat(NearestNames.distance("kitten", "sitting")).isEqualTo(3);
+    assertThat(NearestNames.distance("same", "same")).isZero();
+  }
+
+  private void assertFinds(String name, String target) {
+    assertThat(new Catalogue(models).find(name))
+        .extracting(Target::toString)
+        .containsExactly(target);
+  }
+
+  private static Model model(String name, String... aliases) {
+    return new Model(name, List.of(aliases), null, Model.Abilities.DEFAULT, null);
+  }
+}

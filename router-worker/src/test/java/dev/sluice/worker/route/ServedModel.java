@@ -1,0 +1,45 @@
+package dev.sluice.worker.route;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One model at one provider, as {@code routing-cases.txt} has it, and how it has been doing. */
+record ServedModel(
+    String handle,
+    String provider,
+    String name,
+    List<String> aliases,
+    @Nullable Integer contextWindow,
+    String price,
+    Model.Abilities abilities,
+    long milliseconds,
+    long tokensPerSecond) {
+
+  static final int CELLS = 9;
+
+  static ServedModel of(List<String> cells) {
+    return new ServedModel(
+        cells.get(0),
+        cells.get(1),
+        cells.get(2),
+        cells.get(3).isEmpty() ? List.of() : List.of(cells.get(3)),
+        cells.get(4).equals("-") ? null : Integer.valueOf(cells.get(4)),
+        cells.get(5),
+        new Model.Abilities(cells.get(6).contains("tools"), cells.get(6).contains("vision")),
+        Long.parseLong(cells.get(7)),
+        Long.parseLong(cells.get(8)));
+  }
+
+  Target at(String price) {
+    return new Target(provider, new Model(name, aliases, contextWindow, abilities, priced(price)));
+  }
+
+  private static @Nullable Price priced(String text) {
+    int slash = text.indexOf('/');
+    return slash < 0
+        ? null
+        : new Price(
+            new BigDecimal(text.substring(0, slash)), new BigDecimal(text.substring(slash + 1)));
+  }
+}
