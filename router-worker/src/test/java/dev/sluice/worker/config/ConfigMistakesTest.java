@@ -261,6 +261,10 @@ class ConfigMistakesTest {
             "provider_files[0]: is no valid pattern; look at its brackets"),
         // Syntax.
         mistake(
+            "worker: {}\nadmin: {host: \u0001}\n",
+            2,
+            "this is neither YAML nor JSON: it holds a control character"),
+        mistake(
             "admin: {port: 1\nworker: 2\n",
             2,
             "this is neither YAML nor JSON: expected ',' or '}', but got :"),
