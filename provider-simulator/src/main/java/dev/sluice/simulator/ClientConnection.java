@@ -28,6 +28,7 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
   private final CountDownLatch gone = new CountDownLatch(1);
   private final DataReader before;
   private final Thread readAhead;
+  private boolean ended; // touched by the connection's own thread only
 
   private ClientConnection(ConnectionContext context) {
     this.socket = context.serverSocket();
@@ -72,15 +73,19 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
     }
   }
 
-  /** The next bytes; null at the end, as Helidon's reader wants it. */
+  /** The next bytes; null at the end, however often it is asked, as Helidon's reader wants it. */
   @Override
   public byte @Nullable [] get() {
     if (before.available() > 0) {
       return before.readBuffer(before.available()).readBytes();
     }
+    if (ended) {
+      return null;
+    }
     try {
       byte[] chunk = chunks.take();
-      return chunk.length == 0 ? null : chunk;
+      ended = chunk.length == 0;
+      return ended ? null : chunk;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CloseConnectionException("Interrupted while waiting for a request", e);

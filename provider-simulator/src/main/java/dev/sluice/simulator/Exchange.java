@@ -48,9 +48,13 @@ final class Exchange {
     if (!request.content().hasEntity()) {
       return Optional.of(new byte[0]);
     }
+    long announced = request.headers().contentLength().orElse(LARGEST_BODY);
+    if (announced > LARGEST_BODY) {
+      return Optional.empty();
+    }
     try (InputStream in = request.content().inputStream()) {
-      byte[] body = in.readNBytes(LARGEST_BODY + 1);
-      return body.length > LARGEST_BODY ? Optional.empty() : Optional.of(body);
+      byte[] body = in.readNBytes((int) announced);
+      return in.read() < 0 ? Optional.of(body) : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,25 +6,30 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
-import java.net.BindException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * LLM providers on one port of the loopback interface, each below its own path prefix: any client
- * of OpenAI's API can call {@link #baseUrl}. Thread-safe.
+ * LLM providers on one port, each below its own path prefix: any client of OpenAI's API can call
+ * {@link #baseUrl}. Thread-safe.
  */
 public final class Simulator implements AutoCloseable {
 
-  private static final String HOST = "127.0.0.1";
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final String EVERYWHERE = "0.0.0.0";
   private static final int BACKLOG = 8192;
 
+  private final String host;
   private final WebServer server;
   private final Providers providers;
   private final Ledger ledger;
 
-  private Simulator(WebServer server, Providers providers, Ledger ledger) {
+  private Simulator(String host, WebServer server, Providers providers, Ledger ledger) {
+    this.host = host;
     this.server = server;
     this.providers = providers;
     this.ledger = ledger;
@@ -33,21 +38,24 @@ public final class Simulator implements AutoCloseable {
   /**
    * What to start.
    *
+   * @param host the address to listen on; 0.0.0.0 is every one of this machine
    * @param port 0 takes a free one
    * @param recordedCalls for how many calls the ledger keeps details; 0 keeps counts only
    */
-  public record Options(int port, int recordedCalls) {
+  public record Options(String host, int port, int recordedCalls) {
 
     private static final int USUALLY_RECORDED = 200_000;
 
     public Options {
+      requireNonNull(host, "host is null");
       if (port < 0 || port > 65_535) {
         throw new SimulatorException("Port " + port + " is not between 0 and 65535.");
       }
     }
 
+    /** On the loopback interface only. */
     public static Options onPort(int port) {
-      return new Options(port, USUALLY_RECORDED);
+      return new Options(LOOPBACK, port, USUALLY_RECORDED);
     }
   }
 
@@ -68,14 +76,15 @@ public final class Simulator implements AutoCloseable {
     Providers providers = new Providers(behaviors, clock);
     Ledger ledger = new Ledger(options.recordedCalls(), clock);
     Front front = new Front(providers, new Calls(ledger, clock), new Control(providers, ledger));
-    return new Simulator(listen(options.port(), front), providers, ledger);
+    requireFree(options);
+    return new Simulator(options.host(), listen(options, front), providers, ledger);
   }
 
-  private static WebServer listen(int port, Front front) {
+  private static WebServer listen(Options options, Front front) {
     WebServer server =
         WebServer.builder()
-            .host(HOST)
-            .port(port)
+            .host(options.host())
+            .port(options.port())
             .backlog(BACKLOG)
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(200))
@@ -87,7 +96,20 @@ public final class Simulator implements AutoCloseable {
       return server.start();
     } catch (RuntimeException e) {
       server.stop();
-      throw failure(port, e);
+      throw failure(options, e);
+    }
+  }
+
+  /** Helidon would log a stack trace for a port in use, so that is found out before it starts. */
+  private static void requireFree(Options options) {
+    InetSocketAddress address = new InetSocketAddress(options.host(), options.port());
+    if (address.isUnresolved()) {
+      throw new SimulatorException("There is no host " + options.host() + " to listen on.");
+    }
+    try (ServerSocketChannel probe = ServerSocketChannel.open()) {
+      probe.bind(address);
+    } catch (IOException e) {
+      throw failure(options, e);
     }
   }
 
@@ -95,14 +117,15 @@ public final class Simulator implements AutoCloseable {
     return Http1ConnectionSelector.builder().config(Http1Config.create()).build();
   }
 
-  private static SimulatorException failure(int port, RuntimeException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException) {
-        return new SimulatorException(
-            "Port " + port + " is in use: stop what listens there, or choose another port.", e);
-      }
-    }
-    return new SimulatorException("Cannot listen on port " + port + ": " + e.getMessage(), e);
+  private static SimulatorException failure(Options options, Exception e) {
+    String reason = String.valueOf(e.getMessage());
+    return new SimulatorException(
+        reason.contains("in use")
+            ? "Port "
+                + options.port()
+                + " is in use: stop what listens there, or choose another port."
+            : "Cannot listen on " + options.host() + ":" + options.port() + ": " + reason,
+        e);
   }
 
   public int port() {
@@ -112,7 +135,8 @@ public final class Simulator implements AutoCloseable {
   /** The base URL that an OpenAI client wants, such as {@code http://127.0.0.1:8089/groq/v1}. */
   public String baseUrl(String provider) {
     requireNonNull(provider, "provider is null");
-    return "http://" + HOST + ":" + port() + "/" + provider + "/v1";
+    String reachable = host.equals(EVERYWHERE) ? LOOPBACK : host;
+    return "http://" + reachable + ":" + port() + "/" + provider + "/v1";
   }
 
   public Behavior behavior(String provider) {

@@ -45,7 +45,7 @@ final class Prose {
   private Prose() {}
 
   static String about(String prompt, SplittableRandom random) {
-    StringBuilder text = new StringBuilder(pick(OPENERS, random).formatted(gist(prompt)));
+    StringBuilder text = new StringBuilder(pick(OPENERS, random).replace("%s", gist(prompt)));
     int sentences = 2 + random.nextInt(3);
     int at = random.nextInt(SENTENCES.size());
     for (int i = 0; i < sentences; i++) {

@@ -57,6 +57,9 @@ record Tool(String name, String description, JsonNode parameters) {
   }
 
   private static Optional<Tool> fitting(List<Tool> tools, Messages messages) {
+    if (tools.isEmpty()) {
+      return Optional.empty();
+    }
     List<String> asked = words(messages.lastUserText());
     return tools.stream()
         .filter(
