@@ -7,7 +7,10 @@ import static org.apache.kafka.clients.producer.ProducerConfig.DELIVERY_TIMEOUT_
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +102,11 @@ public record ClientOptions(
   /** Where a result goes that its job's own reply topic cannot take. */
   String defaultReplyTopic() {
     return topicPrefix + "results";
+  }
+
+  /** Where a result of this client may turn up. */
+  Set<String> readTopics() {
+    return new LinkedHashSet<>(List.of(effectiveReplyTopic(), defaultReplyTopic()));
   }
 
   String effectiveReplyTopic() {

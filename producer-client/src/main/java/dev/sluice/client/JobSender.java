@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -30,13 +31,25 @@ final class JobSender implements AutoCloseable {
   private final Semaphore window;
   private volatile boolean topicSeen;
 
-  JobSender(ClientOptions options, boolean topicSeen) {
+  private JobSender(ClientOptions options, Producer<String, byte[]> producer, boolean topicSeen) {
     this.options = options;
-    this.producer =
-        new KafkaProducer<>(
-            KafkaSettings.producer(options), new StringSerializer(), new ByteArraySerializer());
+    this.producer = producer;
     this.window = new Semaphore(options.window());
     this.topicSeen = topicSeen;
+  }
+
+  /**
+   * @param topicSeen whether the jobs topic is known to be there
+   */
+  static JobSender open(ClientOptions options, boolean topicSeen) {
+    try {
+      Producer<String, byte[]> producer =
+          new KafkaProducer<>(
+              KafkaSettings.producer(options), new StringSerializer(), new ByteArraySerializer());
+      return new JobSender(options, producer, topicSeen);
+    } catch (KafkaException e) {
+      throw KafkaFailure.of(e, options, options.connectTimeout());
+    }
   }
 
   /** Told how one send ended: with a receipt, or with why not. May run on the producer's thread. */

@@ -43,13 +43,9 @@ final class ResultReader implements AutoCloseable {
   private long silentSince;
   private boolean silent;
 
-  private ResultReader(ClientOptions options) {
+  private ResultReader(ClientOptions options, Consumer<byte[], byte[]> consumer) {
     this.options = options;
-    this.consumer =
-        new KafkaConsumer<>(
-            KafkaSettings.consumer(options),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+    this.consumer = consumer;
   }
 
   /**
@@ -60,7 +56,7 @@ final class ResultReader implements AutoCloseable {
    */
   static ResultReader open(ClientOptions options, @Nullable Instant since)
       throws InterruptedException {
-    ResultReader reader = new ResultReader(options);
+    ResultReader reader = new ResultReader(options, consumer(options));
     try {
       reader.start(since);
       return reader;
@@ -115,6 +111,17 @@ final class ResultReader implements AutoCloseable {
       consumer.close(CloseOptions.timeout(PROBE_TIMEOUT));
     } catch (InterruptException e) {
       // Closed all the same; the thread keeps its interrupt.
+    }
+  }
+
+  private static Consumer<byte[], byte[]> consumer(ClientOptions options) {
+    try {
+      return new KafkaConsumer<>(
+          KafkaSettings.consumer(options),
+          new ByteArrayDeserializer(),
+          new ByteArrayDeserializer());
+    } catch (KafkaException e) {
+      throw KafkaFailure.of(e, options, options.connectTimeout());
     }
   }
 

@@ -47,11 +47,12 @@ public final class SluiceClient implements AutoCloseable {
    * Connects, and looks whether the cluster is there.
    *
    * @throws ClusterUnreachableException if it does not answer within the connect timeout
+   * @throws SluiceClientException if it refuses the credentials, or a Kafka setting is wrong
    */
   public static SluiceClient connect(ClientOptions options) throws InterruptedException {
     requireNonNull(options, "options is null");
     boolean topicSeen = new Cluster(options).hasTopic(options.jobsTopic());
-    return new SluiceClient(options, new JobSender(options, topicSeen));
+    return new SluiceClient(options, JobSender.open(options, topicSeen));
   }
 
   /**
@@ -195,7 +196,7 @@ public final class SluiceClient implements AutoCloseable {
 
   private void requireReadable(Job job) {
     String replyTo = addressed(job).replyTo();
-    if (replyTo != null && !replyTo.equals(options.effectiveReplyTopic())) {
+    if (replyTo != null && !options.readTopics().contains(replyTo)) {
       throw new IllegalArgumentException(
           "the job's result goes to %s, but this client reads %s"
               .formatted(replyTo, options.effectiveReplyTopic()));

@@ -58,6 +58,20 @@ class OutageIT {
   }
 
   @Test
+  void aWrongSettingOfTheProducerIsSaidToo() {
+    try (TestCluster cluster = new TestCluster()) {
+      ClientOptions options =
+          ClientOptions.of(
+              Map.of(
+                  "bootstrap.servers", cluster.bootstrapServers(), "compression.type", "brotli"));
+
+      assertThatThrownBy(() -> SluiceClient.connect(options))
+          .isInstanceOf(SluiceClientException.class)
+          .hasMessageStartingWith("The Kafka settings are wrong: Invalid value brotli");
+    }
+  }
+
+  @Test
   void whenTheClusterGoesAwayEveryoneWhoWaitsIsToldWithinTheDeliveryTimeout() throws Exception {
     TestCluster cluster = TestCluster.withTopics("llm.");
     ClientOptions options = cluster.options().withDeliveryTimeout(Duration.ofSeconds(3));
