@@ -46,6 +46,7 @@ final class AttemptLoopIT {
   private static final Target FIRST = target("first", 8_000);
   private static final Target SECOND = target("second", 32_000);
 
+  private Duration silence = Duration.ofSeconds(50);
   private Simulator simulator;
   private HttpTransport transport;
 
@@ -72,6 +73,7 @@ final class AttemptLoopIT {
   })
   void everyFaultOfTheFirstProviderIsSurvivedByTheSecond(Kind kind, ErrorCode code)
       throws Exception {
+    silence = kind == Kind.HANG ? Duration.ofMillis(300) : silence;
     simulator.behave("first", Behavior.INSTANT.withFaults(Fault.of(kind, When.ALWAYS)));
 
     Execution execution = run(loop(once()), Job.chat("m", "Hi"));
@@ -192,7 +194,7 @@ final class AttemptLoopIT {
                 "openai",
                 URI.create(simulator.baseUrl(name)),
                 Map.of("Authorization", new Secret("Bearer sk-of-the-test")),
-                new ProviderSpec.Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(20))));
+                new ProviderSpec.Timeouts(silence, Duration.ofSeconds(50))));
   }
 
   private static Target target(String provider, int window) {
