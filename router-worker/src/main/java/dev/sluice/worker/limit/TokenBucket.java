@@ -60,9 +60,13 @@ final class TokenBucket {
     emptyAt = Math.max(emptyAt, now - burstNanos) + nanosFor(amount);
   }
 
-  /** Gives back what was reserved and takes what was used; may leave a debt. */
+  /**
+   * Gives back what was reserved and takes what was used; may leave a debt. One call is charged a
+   * minute's worth at most, so that an absurd report cannot close the bucket for good.
+   */
   void settle(long reserved, long used, long now) {
-    emptyAt = Math.max(emptyAt, now - burstNanos) - nanosFor(reserved) + nanosFor(used);
+    long charged = Math.min(used, perMinute);
+    emptyAt = Math.max(emptyAt, now - burstNanos) - nanosFor(reserved) + nanosFor(charged);
   }
 
   /** What can be taken now; negative while there is a debt. */

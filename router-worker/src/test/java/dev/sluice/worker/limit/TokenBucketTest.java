@@ -74,6 +74,16 @@ final class TokenBucketTest {
   }
 
   @Test
+  void anAbsurdReportIsChargedAsAMinuteAndNoMore() {
+    TokenBucket bucket = new TokenBucket(6000, 0);
+    bucket.take(100, 0);
+    bucket.settle(100, Long.MAX_VALUE, 0);
+
+    assertThat(bucket.available(0)).isEqualTo(300 - 6000);
+    assertThat(bucket.readyAt(300)).isEqualTo(MINUTE);
+  }
+
+  @Test
   void givingBackNeverFillsItBeyondTheBurst() {
     TokenBucket bucket = new TokenBucket(6000, 0);
     bucket.take(250, 0);
