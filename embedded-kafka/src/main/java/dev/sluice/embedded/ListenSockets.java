@@ -2,7 +2,6 @@ package dev.sluice.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Map;
@@ -23,18 +22,25 @@ final class ListenSockets implements ServerSocketFactory, AutoCloseable {
   private final int controllerPort;
 
   private ListenSockets(int port) throws IOException {
-    this.brokerPort = open(port);
-    this.controllerPort = open(0);
+    try {
+      this.brokerPort = open(port);
+      this.controllerPort = open(0);
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
   }
 
   static ListenSockets bind(int port) {
     try {
       return new ListenSockets(port);
-    } catch (BindException e) {
-      throw new EmbeddedKafkaException(
-          "Port " + port + " is in use: stop what listens there, or choose another port.", e);
     } catch (IOException e) {
-      throw new EmbeddedKafkaException("Cannot listen on port " + port + ": " + e.getMessage(), e);
+      String reason = String.valueOf(e.getMessage());
+      throw new EmbeddedKafkaException(
+          reason.contains("in use")
+              ? "Port " + port + " is in use: stop what listens there, or choose another port."
+              : "Cannot listen on port " + port + ": " + reason,
+          e);
     }
   }
 

@@ -15,6 +15,9 @@ import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,6 +167,30 @@ final class EmbeddedKafkaIT {
         .hasLineCount(1);
     assertThat(properties).exists();
     assertThat(kafkaThreads(threads)).isEmpty();
+  }
+
+  @Test
+  void metadataOfALaterVersionEndTheStartAndLeaveNothingRunning() throws IOException {
+    Path directory = temporary.resolve("data");
+    EmbeddedKafka.start(new Options(0, directory)).close();
+    Path log = directory.resolve("__cluster_metadata-0/00000000000000000000.log");
+    Files.write(log, logWith(new byte[] {1, 100, 0, 0})); // a record type that is not known yet
+    Set<Thread> threads = Thread.getAllStackTraces().keySet();
+    assertThatThrownBy(() -> EmbeddedKafka.start(new Options(0, directory)))
+        .isInstanceOf(EmbeddedKafkaException.class)
+        .hasMessageContaining("another version of Kafka")
+        .message()
+        .hasLineCount(1);
+    assertThat(log).exists();
+    assertThat(kafkaThreads(threads)).isEmpty();
+  }
+
+  private static byte[] logWith(byte[] record) {
+    MemoryRecords records =
+        MemoryRecords.withRecords(0, Compression.NONE, 1, new SimpleRecord(record));
+    byte[] bytes = new byte[records.sizeInBytes()];
+    records.buffer().get(bytes);
+    return bytes;
   }
 
   private static List<String> kafkaThreads(Set<Thread> before) {

@@ -37,17 +37,7 @@ public final class ProviderLimiter {
     refill(requests, now);
     refill(tokens, now);
     if (inFlight >= maxConcurrency) {
-      return new Admission.Rejected(
-          "requests",
-          "Too many concurrent requests for "
-              + model
-              + ": Limit "
-              + maxConcurrency
-              + ". Please try again in "
-              + GoDuration.format(WHEN_CROWDED)
-              + ".",
-          WHEN_CROWDED,
-          headers());
+      return crowded(model);
     }
     if (requests != null && !requests.has(1)) {
       return exhausted("requests", "RPM", model, requests, 1);
@@ -64,6 +54,13 @@ public final class ProviderLimiter {
   /** Gives back the place that an admitted request held. */
   public synchronized void release() {
     inFlight--;
+  }
+
+  private Admission crowded(String model) {
+    String message =
+        "Too many concurrent requests for %s: Limit %d. Please try again in %s."
+            .formatted(model, maxConcurrency, GoDuration.format(WHEN_CROWDED));
+    return new Admission.Rejected("requests", message, WHEN_CROWDED, headers());
   }
 
   private Admission exhausted(
