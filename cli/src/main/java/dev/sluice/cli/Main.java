@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
+    subcommands = {KafkaCommand.class},
     footer = {
       "",
       "Exit codes: 0 all succeeded, 1 some failed, 2 bad input or configuration, 3 all failed,"
