@@ -3,22 +3,22 @@ package dev.sluice.cli;
 import static java.util.Objects.requireNonNull;
 
 /** Ends the command with one line for a person: what is wrong, and what to do next. */
-public final class CommandFailure extends RuntimeException {
+final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final ExitCode exitCode;
 
-  public CommandFailure(ExitCode exitCode, String message) {
+  CommandFailure(ExitCode exitCode, String message) {
     super(requireNonNull(message, "message is null"));
     this.exitCode = requireNonNull(exitCode, "exitCode is null");
   }
 
-  public CommandFailure(ExitCode exitCode, String message, Throwable cause) {
+  CommandFailure(ExitCode exitCode, String message, Throwable cause) {
     this(exitCode, message);
     initCause(cause);
   }
 
-  public ExitCode exitCode() {
+  ExitCode exitCode() {
     return exitCode;
   }
 }

@@ -1,13 +1,16 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.report.Tally;
+import dev.sluice.schema.JobResult.Status;
+
 /** What the command tells the shell. */
-public enum ExitCode {
+enum ExitCode {
   ALL_SUCCEEDED(0),
   SOME_FAILED(1),
   /** The input, the configuration or the machine does not allow what was asked for. */
   BAD_INPUT(2),
   ALL_FAILED(3),
-  /** Nothing failed otherwise, but some jobs expired or were cancelled. */
+  /** Some jobs expired, and none failed otherwise. */
   EXPIRED(4),
   UNREACHABLE(5),
   /** A mistake in this program, and not in what was asked of it. */
@@ -20,7 +23,18 @@ public enum ExitCode {
     this.number = number;
   }
 
-  public int number() {
+  int number() {
     return number;
+  }
+
+  /** What a batch that ran to its end tells: cancelled jobs count as failed. */
+  static ExitCode of(Tally tally) {
+    int succeeded = tally.of(Status.SUCCEEDED);
+    int expired = tally.of(Status.EXPIRED);
+    int failed = tally.results() - succeeded - expired;
+    if (failed == 0) {
+      return expired == 0 ? ALL_SUCCEEDED : EXPIRED;
+    }
+    return succeeded == 0 ? ALL_FAILED : SOME_FAILED;
   }
 }

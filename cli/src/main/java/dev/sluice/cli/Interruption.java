@@ -1,39 +1,70 @@
 package dev.sluice.cli;
 
-import static java.util.Objects.requireNonNull;
-
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one thread end its work in order when the process is told to stop by SIGINT or SIGTERM: the
- * thread is interrupted, and the process waits until it has closed this. The Java runtime then ends
- * it with 128 and the number of the signal.
+ * Lets a command end in order when the process is told to stop by SIGINT or SIGTERM: the process
+ * waits until the command has ended, and the Java runtime then ends it with 128 and the number of
+ * the signal.
  */
-final class Interruption implements AutoCloseable {
+final class Interruption {
 
   /** Longer than a worker takes to drain by default. */
   private static final long PATIENCE_SECONDS = 60;
 
-  private final Thread worker;
+  private final CompletableFuture<@Nullable Throwable> told = new CompletableFuture<>();
   private final CountDownLatch done = new CountDownLatch(1);
-  private final Thread hook = new Thread(this::stopWorker, "interruption");
-  private volatile boolean happened;
 
-  private Interruption(Thread worker) {
-    this.worker = requireNonNull(worker, "worker is null");
+  /** The command's thread while it may be interrupted; guarded by this. */
+  private @Nullable Thread interruptible;
+
+  private Interruption() {}
+
+  /** A command. */
+  @FunctionalInterface
+  interface Work {
+    ExitCode run(Interruption interruption) throws Exception;
   }
 
-  /** Of the calling thread, from now until it closes this. */
-  static Interruption ofThisThread() {
-    Interruption interruption = new Interruption(Thread.currentThread());
-    Runtime.getRuntime().addShutdownHook(interruption.hook);
-    return interruption;
+  /**
+   * Runs a command on the calling thread.
+   *
+   * @return what to tell the shell
+   */
+  static int guard(Work work) throws Exception {
+    Interruption interruption = new Interruption();
+    Thread hook = new Thread(interruption::stop, "interruption");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return work.run(interruption).number();
+    } catch (Exception | Error failure) {
+      if (interruption.told.isDone()) {
+        // A process that ends lets nothing new begin, so this says nothing new.
+        return ExitCode.INTERRUPTED.number();
+      }
+      throw failure;
+    } finally {
+      interruption.done.countDown();
+      remove(hook);
+    }
   }
 
-  private void stopWorker() {
-    happened = true;
-    worker.interrupt();
+  private static void remove(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is ending already, and may now go on with that.
+    }
+  }
+
+  private void stop() {
+    told.complete(null);
+    interrupt();
     try {
       boolean ended = done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (!ended) {
@@ -44,28 +75,47 @@ final class Interruption implements AutoCloseable {
     }
   }
 
-  /** Whether the process was told to stop. */
-  boolean happened() {
-    return happened;
+  private synchronized void interrupt() {
+    if (interruptible != null) {
+      interruptible.interrupt();
+    }
   }
 
   /** Returns when the process is told to stop. */
   void await() {
+    told.join();
+  }
+
+  /** Returns null when the process is told to stop, or what failed before that. */
+  @Nullable Throwable awaitOr(CompletionStage<Throwable> failure) {
+    return (Throwable) CompletableFuture.anyOf(told, failure.toCompletableFuture()).join();
+  }
+
+  /**
+   * Does something that may be interrupted halfway. Starting and stopping a broker may not: it
+   * would leave files behind.
+   *
+   * @throws InterruptedException if the process is told to stop, or has been
+   */
+  <T> T interruptibly(Callable<T> work) throws Exception {
+    begin();
     try {
-      new CountDownLatch(1).await();
-    } catch (InterruptedException e) {
-      // That is the sign that was waited for.
+      return work.call();
+    } finally {
+      end();
     }
   }
 
-  /** The work has ended, in order. */
-  @Override
-  public void close() {
-    done.countDown();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is ending already, and may now go on with that.
+  private synchronized void begin() throws InterruptedException {
+    if (told.isDone()) {
+      throw new InterruptedException();
     }
+    interruptible = Thread.currentThread();
+  }
+
+  private synchronized void end() {
+    interruptible = null;
+    // What comes now is the end in order, which must not be interrupted.
+    Thread.interrupted();
   }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.cli;
 
 import dev.sluice.embedded.EmbeddedKafka;
-import dev.sluice.embedded.EmbeddedKafkaException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +25,15 @@ final class KafkaCommand implements Callable<Integer> {
   private @Nullable Path data;
 
   @Override
-  public Integer call() {
-    try (Interruption interruption = Interruption.ofThisThread();
-        EmbeddedKafka kafka = EmbeddedKafka.start(new EmbeddedKafka.Options(port, data))) {
+  public Integer call() throws Exception {
+    return Interruption.guard(this::run);
+  }
+
+  private ExitCode run(Interruption interruption) {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(new EmbeddedKafka.Options(port, data))) {
       System.err.println("sluice: kafka listens on " + kafka.bootstrapServers());
       interruption.await();
-      return ExitCode.INTERRUPTED.number();
-    } catch (EmbeddedKafkaException e) {
-      throw new CommandFailure(ExitCode.BAD_INPUT, String.valueOf(e.getMessage()), e);
+      return ExitCode.INTERRUPTED;
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,7 +16,13 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {KafkaCommand.class},
+    subcommands = {
+      BatchCommand.class,
+      SubmitCommand.class,
+      WorkerCommand.class,
+      KafkaCommand.class,
+      SimulateCommand.class
+    },
     footer = {
       "",
       "Exit codes: 0 all succeeded, 1 some failed, 2 bad input or configuration, 3 all failed,"
@@ -66,14 +73,15 @@ public final class Main {
 
   private int sayWhatFailed(Exception failure, CommandLine command, ParseResult parsed) {
     PrintWriter out = command.getErr();
-    if (failure instanceof CommandFailure known) {
-      out.println("sluice: " + known.getMessage());
-      return known.exitCode().number();
+    Optional<ExitCode> known = Failures.exitCode(failure);
+    if (known.isPresent()) {
+      String.valueOf(failure.getMessage()).lines().forEach(line -> out.println("sluice: " + line));
+    } else {
+      out.println("sluice: internal error: %s (--verbose shows where)".formatted(failure));
     }
-    out.println("sluice: internal error: %s (--verbose shows where)".formatted(failure));
     if (verbose) {
       failure.printStackTrace(out);
     }
-    return ExitCode.INTERNAL.number();
+    return known.orElse(ExitCode.INTERNAL).number();
   }
 }

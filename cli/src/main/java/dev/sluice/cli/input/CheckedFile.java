@@ -10,12 +10,15 @@ public final class CheckedFile {
   private final int jobs;
   private final int badLines;
   private final Set<String> models;
+  private final Set<String> providers;
   private final LineIndex customIds;
 
-  CheckedFile(int jobs, int badLines, Set<String> models, LineIndex customIds) {
+  CheckedFile(
+      int jobs, int badLines, Set<String> models, Set<String> providers, LineIndex customIds) {
     this.jobs = jobs;
     this.badLines = badLines;
     this.models = Set.copyOf(models);
+    this.providers = Set.copyOf(providers);
     this.customIds = requireNonNull(customIds, "customIds is null");
   }
 
@@ -32,6 +35,11 @@ public final class CheckedFile {
   /** Every model that a job asks for or falls back to. */
   public Set<String> models() {
     return models;
+  }
+
+  /** Every provider that a job wants to be tried first. */
+  public Set<String> providers() {
+    return providers;
   }
 
   /** The line of a job; 0 where no job of the file is called so. */

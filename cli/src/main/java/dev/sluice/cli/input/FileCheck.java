@@ -21,6 +21,7 @@ public final class FileCheck {
   private final LineIndex customIds = new LineIndex();
   private final LineIndex ids = new LineIndex();
   private final Set<String> models = new HashSet<>();
+  private final Set<String> providers = new HashSet<>();
   private int jobs;
   private int badLines;
 
@@ -42,7 +43,7 @@ public final class FileCheck {
         check(line);
       }
     }
-    return new CheckedFile(jobs, badLines, models, customIds);
+    return new CheckedFile(jobs, badLines, models, providers, customIds);
   }
 
   private void check(Line line) {
@@ -65,6 +66,7 @@ public final class FileCheck {
     jobs++;
     job.model().ifPresent(models::add);
     models.addAll(job.selection().models());
+    providers.addAll(job.selection().provider().order());
   }
 
   private boolean isRepeated(Line line, String field, String name, LineIndex index) {

@@ -48,10 +48,11 @@ public final class JobLines implements AutoCloseable {
     };
   }
 
+  /** Its result goes to where the batch reads, whatever else the line says. */
   private Job member(Job job, int line) {
     Labels labels = job.labels();
-    return job.withLabels(
-        new Labels(customId(job, line), batchId, labels.tenant(), labels.metadata()));
+    return job.withReplyTo(null)
+        .withLabels(new Labels(customId(job, line), batchId, labels.tenant(), labels.metadata()));
   }
 
   /** A line without a name gets one by which its result can be told. */

@@ -1,0 +1,67 @@
+package dev.sluice.cli.batch;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.cli.input.BatchFile;
+import dev.sluice.cli.input.JobLines;
+import dev.sluice.cli.report.Tally;
+import dev.sluice.client.ResultStream;
+import dev.sluice.client.SluiceClient;
+import dev.sluice.schema.Job;
+import dev.sluice.schema.JobResult;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The jobs of one file on their way through a cluster. */
+public final class Batch {
+
+  private static final Duration LOOK_AROUND_EVERY = Duration.ofMillis(500);
+
+  private final String id = Job.newId();
+  private final BatchFile file;
+  private final int jobs;
+  private final Tally tally;
+
+  /**
+   * @param file that was found good
+   * @param jobs how many there are in it
+   * @param tally counts every result that was written
+   */
+  public Batch(BatchFile file, int jobs, Tally tally) {
+    this.file = requireNonNull(file, "file is null");
+    this.jobs = jobs;
+    this.tally = requireNonNull(tally, "tally is null");
+  }
+
+  /** What its jobs and results carry as their {@code batch_id}. */
+  public String id() {
+    return id;
+  }
+
+  /** Something that can keep a batch from ever ending. */
+  @FunctionalInterface
+  public interface Watch {
+    /** Throws what has gone wrong, if anything has. */
+    void check();
+  }
+
+  /** Submits every job and returns when every result is written. */
+  public void run(SluiceClient client, ResultFile out, Watch watch)
+      throws IOException, InterruptedException {
+    try (ResultStream results = client.follow(id);
+        JobLines lines = JobLines.of(file, id);
+        Submission submission = Submission.start(client, lines)) {
+      while (tally.results() < jobs) {
+        Optional<JobResult> result = results.next(LOOK_AROUND_EVERY);
+        if (result.isPresent()) {
+          out.write(result.get());
+          tally.add(result.get());
+        } else {
+          submission.check();
+          watch.check();
+        }
+      }
+    }
+  }
+}
