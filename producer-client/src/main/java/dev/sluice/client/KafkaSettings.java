@@ -14,6 +14,7 @@ import static org.apache.kafka.clients.producer.ProducerConfig.DELIVERY_TIMEOUT_
 import static org.apache.kafka.clients.producer.ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.LINGER_MS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.MAX_BLOCK_MS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION;
 import static org.apache.kafka.clients.producer.ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.TRANSACTIONAL_ID_CONFIG;
 
@@ -33,8 +34,11 @@ final class KafkaSettings {
   static Map<String, Object> producer(ClientOptions options) {
     int deliveryMillis = Math.toIntExact(options.deliveryTimeout().toMillis());
     Map<String, Object> settings = new HashMap<>();
-    // A lone job leaves at once; under load, batches form while earlier ones are on their way.
+    // A lone job leaves at once; under load, a batch forms while the one before is on its way.
     settings.put(LINGER_MS_CONFIG, 0);
+    // With more in flight, the first batch for a partition that was made a moment ago may be turned
+    // away and the second taken; the first is then out of sequence until it times out.
+    settings.put(MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     settings.put(BATCH_SIZE_CONFIG, 128 * 1024);
     settings.put(COMPRESSION_TYPE_CONFIG, "lz4");
     settings.put(REQUEST_TIMEOUT_MS_CONFIG, Math.min(deliveryMillis, MAX_REQUEST_TIMEOUT_MS));

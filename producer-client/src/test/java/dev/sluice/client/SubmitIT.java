@@ -9,6 +9,7 @@ import dev.sluice.schema.Job;
 import dev.sluice.schema.JobCodec;
 import dev.sluice.schema.Json;
 import dev.sluice.schema.Labels;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -109,6 +110,20 @@ class SubmitIT {
         .extracting(ConsumerRecord::key)
         .doesNotHaveDuplicates()
         .hasSize(5_000);
+  }
+
+  @Test
+  void jobsForATopicThatWasMadeAMomentAgoAllArrive() throws Exception {
+    for (int round = 0; round < 8; round++) {
+      String prefix = "fresh" + round + ".";
+      ClientOptions options = installation(prefix).withDeliveryTimeout(Duration.ofSeconds(30));
+
+      try (SluiceClient client = SluiceClient.connect(options)) {
+        client.submitAll(Stream.generate(() -> Job.chat("m", "Hi")).limit(500));
+      }
+
+      assertThat(cluster.records(prefix + "jobs")).hasSize(500);
+    }
   }
 
   @Test
