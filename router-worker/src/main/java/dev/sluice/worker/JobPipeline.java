@@ -74,7 +74,8 @@ final class JobPipeline implements JobHandler {
     publish(delivery, job.id(), job.labels(), execution, replyTo);
   }
 
-  private void refuse(Delivery delivery, DecodedJob.Malformed malformed) {
+  private void refuse(Delivery delivery, DecodedJob.Malformed malformed)
+      throws InterruptedException {
     publish(
         delivery,
         malformed.id(),

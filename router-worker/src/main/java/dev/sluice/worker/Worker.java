@@ -59,6 +59,7 @@ public final class Worker {
   private final HttpTransport http = HttpTransport.start(HttpTransport.DEFAULT_CONNECT_TIMEOUT);
   private final WorkerConfig config;
   private final Cluster cluster;
+  private final ReplyTopics replyTopics;
   private final JobConsumer consumer;
   private final ResultPublisher<Delivery> publisher;
   private final JobPipeline pipeline;
@@ -91,7 +92,7 @@ public final class Worker {
     Map<String, String> kafka = config.kafka().values();
     this.consumer = new JobConsumer(consuming(config), failure::complete);
     PublishSettings publishing = publishing(config);
-    ReplyTopics replyTopics = new ReplyTopics(cluster, publishing);
+    this.replyTopics = new ReplyTopics(cluster, publishing);
     this.publisher =
         new ResultPublisher<>(
             publishing,
@@ -116,6 +117,7 @@ public final class Worker {
             topic(topics, topics.jobs(), 0),
             topic(topics, topics.results(), RESULT_BYTES),
             topic(topics, topics.deadLetters(), DEAD_LETTER_BYTES)));
+    replyTopics.warmUp();
     for (UnavailableProvider provider : config.unavailable()) {
       log.warn("provider {} is unavailable: {}", provider.name(), provider.reason());
     }

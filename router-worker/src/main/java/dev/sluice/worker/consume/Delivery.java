@@ -20,6 +20,8 @@ public final class Delivery {
   /** Set by the poll thread before the thread runs. */
   private volatile @Nullable Thread worker;
 
+  private volatile boolean abandoned;
+
   Delivery(ConsumerRecord<byte[], byte[]> record, PartitionWindow window) {
     this.record = requireNonNull(record, "record is null");
     this.window = requireNonNull(window, "window is null");
@@ -83,10 +85,15 @@ public final class Delivery {
 
   /** Interrupts whoever works on it: its partition is gone, so nothing can come of the work. */
   void abandon() {
+    abandoned = true;
     Thread thread = worker;
     if (thread != null) {
       thread.interrupt();
     }
+  }
+
+  boolean isAbandoned() {
+    return abandoned;
   }
 
   @Override

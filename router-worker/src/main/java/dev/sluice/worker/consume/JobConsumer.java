@@ -216,9 +216,11 @@ public final class JobConsumer {
   private void work(Delivery delivery, JobHandler handler) {
     try {
       handler.handle(delivery);
-    } catch (InterruptedException e) {
-      log.debug("{} was given up", delivery);
     } catch (Throwable e) {
+      if (delivery.isAbandoned()) {
+        log.debug("{} was given up", delivery);
+        return;
+      }
       // A delivery without an end would hold its partition's frontier for ever and in silence.
       log.error("{} ended without a result", delivery, e);
       onFatal.accept(e);

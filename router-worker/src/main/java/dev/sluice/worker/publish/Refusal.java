@@ -17,7 +17,8 @@ final class Refusal {
   private Refusal() {}
 
   /** The error that the job ends with instead; null where writing the record again may do. */
-  static @Nullable JobError of(String topic, Exception cause, ReplyTopics topics) {
+  static @Nullable JobError of(String topic, Exception cause, ReplyTopics topics)
+      throws InterruptedException {
     return switch (cause) {
       case RecordTooLargeException e -> tooLarge(topic, e);
       case RecordBatchTooLargeException e -> tooLarge(topic, e);
@@ -26,14 +27,9 @@ final class Refusal {
       case InvalidRecordException e -> unavailable(topic, "it refuses the record");
       case UnknownTopicOrPartitionException e -> unavailable(topic, "it does not exist any more");
       // A topic that is gone shows as one that no broker tells anything of.
-      case TimeoutException e -> isGone(topic, topics) ? unavailable(topic, "it is gone") : null;
+      case TimeoutException e -> topics.isGone(topic) ? unavailable(topic, "it is gone") : null;
       default -> null;
     };
-  }
-
-  private static boolean isGone(String topic, ReplyTopics topics) {
-    topics.forget(topic);
-    return topics.resolve(topic) instanceof ReplyTopic.Unusable;
   }
 
   private static JobError tooLarge(String topic, Exception e) {

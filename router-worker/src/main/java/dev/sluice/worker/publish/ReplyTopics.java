@@ -1,15 +1,17 @@
 package dev.sluice.worker.publish;
 
-import static java.util.Objects.requireNonNull;
-
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether a reply topic can take results: allowed by the configuration, there, and how large a
@@ -18,27 +20,43 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplyTopics {
 
-  private static final Duration KEPT = Duration.ofSeconds(30);
+  private static final Logger log = LoggerFactory.getLogger(ReplyTopics.class);
+  private static final Duration ASKED_AGAIN_AFTER = Duration.ofSeconds(30);
+  private static final Duration KEPT = Duration.ofMinutes(10);
+
+  /** Short, so that a topic that is made is soon found. */
+  private static final Duration UNUSABLE_KEPT = Duration.ofSeconds(2);
+
+  private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final Cluster cluster;
   private final PublishSettings settings;
   private final List<Pattern> allowed;
-  private final LoadingCache<String, ReplyTopic> described;
+  private final LoadingCache<String, @Nullable ReplyTopic> described;
 
   public ReplyTopics(Cluster cluster, PublishSettings settings) {
     this.cluster = cluster;
     this.settings = settings;
     this.allowed = settings.replyAllowed().stream().map(ReplyTopics::glob).toList();
     this.described =
-        Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(KEPT).build(this::describe);
+        Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .refreshAfterWrite(ASKED_AGAIN_AFTER)
+            .expireAfter(Expiry.<String, ReplyTopic>writing((name, topic) -> kept(topic)))
+            .build(this::describe);
+  }
+
+  private static Duration kept(ReplyTopic topic) {
+    return topic instanceof ReplyTopic.Usable ? KEPT : UNUSABLE_KEPT;
   }
 
   /**
-   * Finds out about a job's reply topic; blocks where the cluster has to be asked.
+   * Finds out about a job's reply topic. Waits for the cluster's word as long as that takes:
+   * without it no result could be published either.
    *
    * @param name null for the default topic
    */
-  public ReplyTopic resolve(@Nullable String name) {
+  public ReplyTopic resolve(@Nullable String name) throws InterruptedException {
     if (name == null || name.equals(settings.results())) {
       return defaultTopic();
     }
@@ -49,7 +67,24 @@ public final class ReplyTopics {
       return new ReplyTopic.Unusable(
           name, "it is not among topics.reply_allowed " + settings.replyAllowed());
     }
-    return requireNonNull(described.get(name), name);
+    ReplyTopic topic = lookUp(name);
+    while (topic == null) {
+      Thread.sleep(PAUSE);
+      topic = lookUp(name);
+    }
+    return topic;
+  }
+
+  /** Null where the cluster does not tell now. */
+  private @Nullable ReplyTopic lookUp(String name) throws InterruptedException {
+    try {
+      return described.get(name);
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof InterruptedException) {
+        throw new InterruptedException("gave up waiting for word of " + name);
+      }
+      throw e;
+    }
   }
 
   ReplyTopic.Usable defaultTopic() {
@@ -61,28 +96,37 @@ public final class ReplyTopics {
   }
 
   /**
-   * One of the router's own topics; where the cluster does not tell, Kafka's default size holds.
+   * One of the router's own topics, which were there at the start; where the cluster has not told
+   * its size, Kafka's default holds.
    */
   private ReplyTopic.Usable usable(String name) {
-    return described.get(name) instanceof ReplyTopic.Usable usable
+    return described.getIfPresent(name) instanceof ReplyTopic.Usable usable
         ? usable
         : new ReplyTopic.Usable(name, Cluster.DEFAULT_MAX_RECORD_BYTES);
   }
 
-  /** What is kept of a topic may be out of date. */
-  void forget(String name) {
-    described.invalidate(name);
+  /** Asks for the router's own topics, so that jobs need not. */
+  public void warmUp() throws InterruptedException {
+    var _ = lookUp(settings.results());
+    var _ = lookUp(settings.deadLetters());
   }
 
-  private ReplyTopic describe(String name) throws InterruptedException {
+  /** Whether the cluster says that the topic is not there any more. */
+  boolean isGone(String name) throws InterruptedException {
+    described.invalidate(name);
+    return lookUp(name) instanceof ReplyTopic.Unusable;
+  }
+
+  /** Null where the cluster does not tell: that is not kept. */
+  private @Nullable ReplyTopic describe(String name) throws InterruptedException {
     try {
       Optional<Integer> bytes = cluster.maxRecordBytes(name);
-      if (bytes.isEmpty()) {
-        return new ReplyTopic.Unusable(name, "it does not exist");
-      }
-      return new ReplyTopic.Usable(name, bytes.get());
+      return bytes.isPresent()
+          ? new ReplyTopic.Usable(name, bytes.get())
+          : new ReplyTopic.Unusable(name, "it does not exist");
     } catch (ExecutionException e) {
-      return new ReplyTopic.Unusable(name, "the cluster did not tell: " + e.getCause());
+      log.warn("the cluster does not tell of topic {}: {}", name, String.valueOf(e.getCause()));
+      return null;
     }
   }
 

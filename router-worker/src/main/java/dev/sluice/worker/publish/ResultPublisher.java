@@ -169,7 +169,8 @@ public final class ResultPublisher<T> {
     return replaced;
   }
 
-  private @Nullable JobError refusal(Publication<T> one, Outcome.Aborted aborted) {
+  private @Nullable JobError refusal(Publication<T> one, Outcome.Aborted aborted)
+      throws InterruptedException {
     for (ProducerRecord<byte[], byte[]> record : one.records()) {
       Exception cause = aborted.refused().get(record);
       JobError refusal = cause == null ? null : Refusal.of(record.topic(), cause, topics);
