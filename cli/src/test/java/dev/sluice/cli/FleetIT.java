@@ -140,10 +140,10 @@ final class FleetIT {
     Path log = directory.resolve(name + ".log");
     Process worker =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Path.of(property("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-cp",
-                System.getProperty("java.class.path"),
+                property("java.class.path"),
                 "dev.sluice.cli.Main",
                 "worker",
                 "--config",
@@ -154,6 +154,10 @@ final class FleetIT {
     workers.add(worker);
     awaitReady(worker, log);
     return worker;
+  }
+
+  private static String property(String name) {
+    return requireNonNull(System.getProperty(name), name);
   }
 
   /** The command says so once the topics are there and it is about to take jobs. */
