@@ -1,0 +1,66 @@
+package dev.sluice.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Measures the main job and writes the report: {@code benchmarks/run}. */
+final class MainJob {
+
+  private static final String QUICK = "--quick";
+
+  private final Size size;
+  private final Consumer<String> progress;
+
+  MainJob(Size size, Consumer<String> progress) {
+    this.size = size;
+    this.progress = progress;
+  }
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    List<String> arguments = List.of(args);
+    if (!List.of(QUICK).containsAll(arguments)) {
+      System.err.println("benchmarks: knows no argument but " + QUICK);
+      System.exit(2);
+    }
+    boolean quick = arguments.contains(QUICK);
+    Path directory = Path.of(quick ? "benchmarks/target/quick" : "docs/benchmarks");
+    try {
+      new MainJob(quick ? Size.QUICK : Size.FULL, System.err::println).run(directory);
+    } catch (BenchmarkException e) {
+      System.err.println("benchmarks: " + e.getMessage());
+      System.exit(1);
+    }
+    System.out.print(Files.readString(directory.resolve("main-job.md")));
+  }
+
+  /** Measures everything and writes {@code main-job.md} and {@code main-job.json}. */
+  void run(Path directory) throws IOException, InterruptedException {
+    Machine machine = Machine.describe(InstantSource.system());
+    progress.accept(
+        "load average %.2f%s"
+            .formatted(
+                machine.loadAverage(),
+                machine.isQuiet() ? "" : ": not quiet, so the figures will not count"));
+    Report report = measure(machine);
+    Files.createDirectories(directory);
+    Files.writeString(directory.resolve("main-job.md"), MarkdownReport.of(report));
+    Files.writeString(directory.resolve("main-job.json"), JsonReport.of(report));
+  }
+
+  private Report measure(Machine machine) throws IOException, InterruptedException {
+    Path directory = Files.createTempDirectory("sluice-benchmarks-");
+    progress.accept("logs of the processes: " + directory);
+    try (Testbed testbed = Testbed.start(directory)) {
+      return new Report(
+          machine,
+          size,
+          new Throughput(testbed, size, progress).measure(),
+          new IdleLatency(testbed, size, progress).measure(),
+          new Footprint(testbed, size, progress).measure());
+    }
+  }
+}
