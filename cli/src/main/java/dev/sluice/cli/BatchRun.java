@@ -90,5 +90,8 @@ final class BatchRun {
         connection.isRemote()
             ? "what was submitted goes on in the cluster, as batch " + batch.id()
             : "the others are given up");
+    if (!connection.isRemote()) {
+      Logging.silence();
+    }
   }
 }

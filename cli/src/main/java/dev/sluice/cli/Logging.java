@@ -8,6 +8,13 @@ import org.slf4j.LoggerFactory;
 final class Logging {
   private Logging() {}
 
+  /** What is given up on purpose needs no warning. */
+  static void silence() {
+    if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger all) {
+      all.detachAndStopAllAppenders();
+    }
+  }
+
   /** Only ours: at this level the Kafka clients alone fill a screen. */
   static void verbose() {
     if (LoggerFactory.getLogger("dev.sluice") instanceof Logger ours) {

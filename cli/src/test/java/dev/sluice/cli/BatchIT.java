@@ -108,11 +108,24 @@ final class BatchIT {
       sluice.awaitDoing(() -> Files.exists(output) && Files.size(output) > 0);
       sluice.signal("INT");
       assertThat(sluice.exitCode()).isEqualTo(130);
+      assertThat(sluice.err()).doesNotContain("WARN");
       int said =
           Integer.parseInt(sluice.awaitSaying("stopped: ([0-9,]+) of 100,000").replace(",", ""));
       assertThat(results()).hasSizeGreaterThanOrEqualTo(said).hasSizeLessThanOrEqualTo(said + 1);
       assertThat(left()).isEmpty();
     }
+  }
+
+  @Test
+  void aFullDiskEndsItInOneLine() throws Exception {
+    Path full = Path.of("/dev/full");
+    Assumptions.assumeTrue(Files.exists(full), "skipped: there is no /dev/full");
+    Sluice sluice =
+        Sluice.run(directory, "batch", SAMPLE.toString(), "-o", full.toString(), "--simulate");
+    assertThat(sluice.exitCode()).isEqualTo(2);
+    assertThat(sluice.err())
+        .contains("cannot write results to /dev/full: No space left on device")
+        .doesNotContain("\tat ");
   }
 
   private static final String CONFIGURATION =

@@ -77,7 +77,7 @@ public final class Progress implements AutoCloseable {
 
   private static void show(ProgressBar bar, Tally tally, ProgressLine line) {
     bar.stepTo(tally.results());
-    bar.setExtraMessage(line.outcomes());
+    bar.setExtraMessage(" " + line.outcomes());
   }
 
   private static ProgressBar newBar(PrintStream err, int total) {
