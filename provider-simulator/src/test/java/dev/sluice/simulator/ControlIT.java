@@ -2,6 +2,7 @@ package dev.sluice.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.simulator.Simulator.Options;
 import java.io.IOException;
@@ -77,6 +78,8 @@ final class ControlIT {
   void theLedgerTellsEveryCallUntilItIsCleared() {
     client.chat("groq", Client.userMessage("x".repeat(300)), "X-Client-Request-Id", "job-1");
     client.chat("together", "no json", "X-Client-Request-Id", "job-2");
+    awaitEndOfCalls("groq");
+    awaitEndOfCalls("together");
     JsonNode ledger = Client.json(client.call("GET", "/control/calls", ""));
     JsonNode first = ledger.path("calls").path(0);
     assertThat(first.path("provider").asString()).isEqualTo("groq");
@@ -100,8 +103,14 @@ final class ControlIT {
     for (int i = 0; i < 5; i++) {
       client.ask("groq", "hi");
     }
+    awaitEndOfCalls("groq");
     assertThat(simulator.ledger().calls()).hasSize(3);
     assertThat(simulator.ledger().counts("groq").byStatus()).containsEntry(200, 5L);
+  }
+
+  /** A client has its answer a moment before the call has ended. */
+  private void awaitEndOfCalls(String provider) {
+    await().until(() -> simulator.ledger().counts(provider).inFlight() == 0);
   }
 
   @Test
