@@ -15,9 +15,11 @@ import static org.apache.kafka.clients.producer.ProducerConfig.ENABLE_IDEMPOTENC
 import static org.apache.kafka.clients.producer.ProducerConfig.LINGER_MS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.MAX_BLOCK_MS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION;
+import static org.apache.kafka.clients.producer.ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.TRANSACTIONAL_ID_CONFIG;
 
+import dev.sluice.schema.JobCodec;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -41,6 +43,8 @@ final class KafkaSettings {
     settings.put(MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     settings.put(BATCH_SIZE_CONFIG, 128 * 1024);
     settings.put(COMPRESSION_TYPE_CONFIG, "lz4");
+    // What a job may have at most is for its topic to say.
+    settings.put(MAX_REQUEST_SIZE_CONFIG, 2 * JobCodec.MAX_BYTES);
     settings.put(REQUEST_TIMEOUT_MS_CONFIG, Math.min(deliveryMillis, MAX_REQUEST_TIMEOUT_MS));
     settings.put(MAX_BLOCK_MS_CONFIG, deliveryMillis);
     settings.putAll(options.kafka());

@@ -1,5 +1,6 @@
 package dev.sluice.worker;
 
+import dev.sluice.schema.JobCodec;
 import dev.sluice.worker.admin.AdminServer;
 import dev.sluice.worker.admin.Health;
 import dev.sluice.worker.attempt.AttemptLoop;
@@ -48,10 +49,10 @@ public final class Worker {
 
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
-  /** Answers are larger than jobs, and a dead letter holds a job beside its result. */
   private static final int RESULT_BYTES = 10 << 20;
 
-  private static final int DEAD_LETTER_BYTES = 16 << 20;
+  /** A dead letter holds a job beside its result. */
+  private static final int DEAD_LETTER_BYTES = JobCodec.MAX_BYTES + RESULT_BYTES;
 
   private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
   private final AtomicBoolean stopped = new AtomicBoolean();
@@ -114,7 +115,7 @@ public final class Worker {
     Topics topics = config.topics();
     cluster.ensure(
         List.of(
-            topic(topics, topics.jobs(), 0),
+            topic(topics, topics.jobs(), JobCodec.MAX_BYTES),
             topic(topics, topics.results(), RESULT_BYTES),
             topic(topics, topics.deadLetters(), DEAD_LETTER_BYTES)));
     replyTopics.warmUp();

@@ -90,7 +90,9 @@ final class WorkerIT {
           good:
             engine: openai
             host: %s
-            models: [{name: small-model, price: {input: 1, output: 2}}]
+            models:
+              - {name: small-model, price: {input: 1, output: 2}}
+              - {name: seeing-model, supports_vision: true}
         """
             .formatted(broker.bootstrapServers(), simulator.baseUrl("good")));
   }
@@ -182,6 +184,20 @@ final class WorkerIT {
     assertThat(letter.at("/source/topic").asString()).isEqualTo("llm.jobs");
     assertThat(letter.at("/source/value").asString()).isEqualTo(value);
     assertThat(simulator.ledger().calls().size()).isEqualTo(callsBefore);
+  }
+
+  @Test
+  void aJobOfMegabytesIsAJobLikeAnyOther() throws Exception {
+    String image = "data:image/png;base64," + "A".repeat(5_000_000);
+    String job =
+        """
+        {"id":"picture","body":{"model":"seeing-model","messages":[{"role":"user","content":[
+        {"type":"text","text":"What is this?"},{"type":"image_url","image_url":{"url":"%s"}}]}]}}
+        """
+            .formatted(image);
+    publish("picture", job);
+
+    assertThat(resultOf("llm.results", "picture").path("status").asString()).isEqualTo("succeeded");
   }
 
   @Test

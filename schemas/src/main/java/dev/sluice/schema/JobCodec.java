@@ -14,6 +14,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class JobCodec {
 
+  /**
+   * The largest record of a job, in bytes, that a jobs topic takes which a worker has made: images
+   * travel inside a job.
+   */
+  public static final int MAX_BYTES = 10 << 20;
+
   private JobCodec() {}
 
   /** The job as an envelope; defaults are left out. */

@@ -48,7 +48,7 @@ public final class FileCheck {
 
   private void check(Line line) {
     if (line.bytes().length >= LineReader.MAX_LINE) {
-      bad(line, "longer than " + LineReader.MAX_LINE / (1024 * 1024) + " MiB");
+      bad(line, "longer than %,d bytes".formatted(LineReader.MAX_LINE));
       return;
     }
     switch (JobCodec.decode(line.bytes(), NO_ID)) {

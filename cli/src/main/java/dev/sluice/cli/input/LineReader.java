@@ -2,6 +2,7 @@ package dev.sluice.cli.input;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.schema.JobCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineReader implements AutoCloseable {
 
-  /** Far beyond what a topic takes; keeps a file without line breaks from filling the memory. */
-  static final int MAX_LINE = 64 * 1024 * 1024;
+  /** Room for the names that a job gets beside what its line says. */
+  private static final int ENVELOPE = 64 * 1024;
+
+  /** What a job may have; also keeps a file without line breaks from filling the memory. */
+  static final int MAX_LINE = JobCodec.MAX_BYTES - ENVELOPE;
 
   private final InputStream in;
   private final byte[] buffer = new byte[64 * 1024];
