@@ -1,12 +1,14 @@
 package dev.sluice.schema;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** The provider endpoint that a job is for; its path is the {@code url} of an OpenAI Batch line. */
 public enum Endpoint {
   CHAT_COMPLETIONS("/v1/chat/completions"),
   EMBEDDINGS("/v1/embeddings");
+
+  private static final List<Endpoint> ALL = List.of(values());
 
   private final String url;
 
@@ -19,6 +21,11 @@ public enum Endpoint {
   }
 
   public static Optional<Endpoint> ofUrl(String url) {
-    return Arrays.stream(values()).filter(endpoint -> endpoint.url.equals(url)).findFirst();
+    for (Endpoint endpoint : ALL) {
+      if (endpoint.url.equals(url)) {
+        return Optional.of(endpoint);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -30,9 +30,15 @@ final class SafeText {
 
   /** Whether it has neither control characters nor halves of characters. */
   static boolean isPrintable(String text) {
-    return text.codePoints()
-        .mapToObj(Character::getType)
-        .noneMatch(type -> type == Character.CONTROL || type == Character.SURROGATE);
+    int codePoint;
+    for (int at = 0; at < text.length(); at += Character.charCount(codePoint)) {
+      codePoint = text.codePointAt(at);
+      int type = Character.getType(codePoint);
+      if (type == Character.CONTROL || type == Character.SURROGATE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isSafe(int codePoint) {

@@ -27,7 +27,7 @@ public final class Breakers {
 
   private final InstantSource clock;
   private final CircuitBreakerConfig config;
-  private final Map<String, Breaker> breakers = new ConcurrentHashMap<>();
+  private final Map<Target, Breaker> breakers = new ConcurrentHashMap<>();
 
   public Breakers(InstantSource clock) {
     this.clock = requireNonNull(clock, "clock is null");
@@ -44,7 +44,7 @@ public final class Breakers {
 
   Breaker of(Target target) {
     return breakers.computeIfAbsent(
-        target.toString(), name -> new Breaker(CircuitBreaker.of(name, config), OPEN_FOR, clock));
+        target, key -> new Breaker(CircuitBreaker.of(key.toString(), config), OPEN_FOR, clock));
   }
 
   /**
@@ -52,7 +52,7 @@ public final class Breakers {
    */
   public Map<String, String> states() {
     Map<String, String> states = new TreeMap<>();
-    breakers.forEach((target, breaker) -> states.put(target, breaker.state()));
+    breakers.forEach((target, breaker) -> states.put(target.toString(), breaker.state()));
     return states;
   }
 }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
@@ -147,11 +146,13 @@ final class OpenAiAnswers {
   }
 
   private static @Nullable String requestId(HttpFields headers) {
-    return REQUEST_IDS.stream()
-        .flatMap(name -> Stream.ofNullable(headers.get(name)))
-        .findFirst()
-        .map(id -> OneLine.of(id, MAX_REQUEST_ID))
-        .orElse(null);
+    for (String name : REQUEST_IDS) {
+      String id = headers.get(name);
+      if (id != null) {
+        return OneLine.of(id, MAX_REQUEST_ID);
+      }
+    }
+    return null;
   }
 
   private ProviderResponse withoutSecrets(ProviderResponse response) {
