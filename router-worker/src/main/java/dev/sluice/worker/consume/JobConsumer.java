@@ -142,7 +142,9 @@ public final class JobConsumer {
     try (kafka) {
       kafka.subscribe(List.of(settings.topic()), assignment);
       while (!stopping) {
-        poll(beginWhatFits(handler));
+        Duration wait = beginWhatFits(handler);
+        pauseWhereBacklogged();
+        poll(wait);
       }
       drain();
     } catch (Throwable e) {
@@ -163,11 +165,14 @@ public final class JobConsumer {
       log.debug("woken up to stop");
     }
     refreshMembership();
-    pauseWhereBacklogged();
     lag.update(assignment.windows());
   }
 
-  /** A partition is fetched again once all that was fetched of it is begun. */
+  /**
+   * A partition is fetched again once all that was fetched of it is begun. What is left after
+   * beginning counts: to pause a partition whose records are about to be begun would leave it out
+   * of the next fetch, and its next job would wait for that one to end.
+   */
   private void pauseWhereBacklogged() {
     for (PartitionWindow window : assignment.windows()) {
       List<TopicPartition> partition = List.of(window.partition());
