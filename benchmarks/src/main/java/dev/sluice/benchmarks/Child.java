@@ -16,7 +16,17 @@ import java.util.concurrent.TimeUnit;
 final class Child implements AutoCloseable {
 
   /** What `./sluice` starts a worker with. */
-  static final List<String> WORKER_FLAGS = List.of("-XX:+UseCompactObjectHeaders");
+  static final String LAUNCHER_FLAG = "-XX:+UseCompactObjectHeaders";
+
+  /**
+   * And what a worker for small jobs is given in SLUICE_JAVA_OPTS: without a bound on the heap,
+   * jobs that wait for seconds are garbage of the old generation by the time they end, and it
+   * grows.
+   */
+  static final String SMALL_JOBS_FLAGS = "-XX:+UseSerialGC -Xmx320m -Xmn64m";
+
+  static final List<String> WORKER_FLAGS =
+      List.of((LAUNCHER_FLAG + " " + SMALL_JOBS_FLAGS).split(" "));
 
   private static final Duration TO_END = Duration.ofSeconds(60);
 

@@ -11,7 +11,10 @@ final class WorkerFlagsTest {
 
   @Test
   void theLauncherAndTheImageStartAWorkerAsItIsMeasured() {
-    assertThat(ROOT.resolve("sluice")).content().contains(Child.WORKER_FLAGS);
-    assertThat(ROOT.resolve("Dockerfile")).content().contains(Child.WORKER_FLAGS);
+    assertThat(ROOT.resolve("sluice")).content().contains(Child.LAUNCHER_FLAG);
+    assertThat(ROOT.resolve("Dockerfile")).content().contains(Child.LAUNCHER_FLAG);
+    assertThat(ROOT.resolve("README.md"))
+        .content()
+        .contains("SLUICE_JAVA_OPTS=\"" + Child.SMALL_JOBS_FLAGS + "\"");
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.worker.consume;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -118,12 +119,15 @@ final class PartitionWindow {
 
   /** The commit frontier, once {@code finished} are done as well. */
   synchronized Frontier frontierAfter(Set<Delivery> finished) {
-    long[] rest =
-        unfinished.entrySet().stream()
-            .filter(entry -> entry.getValue() == null || !finished.contains(entry.getValue()))
-            .mapToLong(Map.Entry::getKey)
-            .toArray();
-    return new Frontier(rest.length == 0 ? end : rest[0], end, rest);
+    long[] rest = new long[unfinished.size()];
+    int count = 0;
+    for (Map.Entry<Long, @Nullable Delivery> entry : unfinished.entrySet()) {
+      Delivery delivery = entry.getValue();
+      if (delivery == null || !finished.contains(delivery)) {
+        rest[count++] = entry.getKey();
+      }
+    }
+    return new Frontier(count == 0 ? end : rest[0], end, Arrays.copyOf(rest, count));
   }
 
   /** The commit of {@link #frontierAfter}; null if the partition was given up meanwhile. */

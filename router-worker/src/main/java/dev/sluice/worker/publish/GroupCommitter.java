@@ -110,7 +110,7 @@ final class GroupCommitter<T> {
     List<Publication<T>> replaced = new ArrayList<>(group.size());
     for (Publication<T> one : group) {
       JobError refusal = refusal(one, aborted);
-      replaced.add(refusal == null || one.instead() == null ? one : one.instead().apply(refusal));
+      replaced.add(refusal == null ? one : one.instead().apply(refusal));
     }
     return replaced;
   }

@@ -16,20 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param delivery the job's record, as the consumer knows it
  * @param status and {@code code}: how it ended
  * @param code null if it succeeded
- * @param instead what to write to the default topic if the cluster refuses these records; null if
- *     these are for the default topic already
+ * @param instead what to write to the default topic if the cluster will never take these records
  */
 public record Publication<T>(
     T delivery,
     List<ProducerRecord<byte[], byte[]>> records,
     JobResult.Status status,
     @Nullable ErrorCode code,
-    @Nullable Function<JobError, Publication<T>> instead) {
+    Function<JobError, Publication<T>> instead) {
 
   public Publication {
     requireNonNull(delivery, "delivery is null");
     records = List.copyOf(records);
     requireNonNull(status, "status is null");
+    requireNonNull(instead, "instead is null");
   }
 
   long bytes() {

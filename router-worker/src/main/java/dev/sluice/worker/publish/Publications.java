@@ -11,7 +11,6 @@ import dev.sluice.schema.JobResultCodec;
 import dev.sluice.schema.Json;
 import dev.sluice.schema.Labels;
 import dev.sluice.schema.RecordHeaders;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -55,19 +54,24 @@ public final class Publications {
     if (value.length + RECORD_OVERHEAD > topic.maxRecordBytes() && !isTooLargeAlready(result)) {
       return of(delivery, tooLarge(result, value.length, topic), source, topic, trace);
     }
-    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(2);
-    records.add(record(topic.name(), result, value, trace));
-    if (result.outcome() instanceof JobResult.Failed) {
-      records.add(deadLetter(result, source, trace));
-    }
     return new Publication<>(
         delivery,
-        records,
+        records(topic, result, value, source, trace),
         result.status(),
         result.outcome() instanceof JobResult.Failed failed ? failed.error().code() : null,
-        topic.equals(topics.defaultTopic())
-            ? null
-            : refused(delivery, failed(result, ErrorCode.INTERNAL, ""), source, trace));
+        refused(delivery, failed(withoutMetadata(result), ErrorCode.INTERNAL, ""), source, trace));
+  }
+
+  private List<ProducerRecord<byte[], byte[]>> records(
+      ReplyTopic.Usable topic,
+      JobResult result,
+      byte[] value,
+      DeadLetter.Source source,
+      byte @Nullable [] trace) {
+    ProducerRecord<byte[], byte[]> record = record(topic.name(), result, value, trace);
+    return result.outcome() instanceof JobResult.Failed
+        ? List.of(record, deadLetter(result, source, trace))
+        : List.of(record);
   }
 
   /** Captures the result without its response, which may be large and is not needed any more. */

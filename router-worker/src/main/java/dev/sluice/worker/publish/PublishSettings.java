@@ -58,6 +58,10 @@ public record PublishSettings(
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(MAX_BLOCK.toMillis()));
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "8000");
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "10000");
+    // The markers of the transaction before are on their way for a few milliseconds.
+    settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, "10");
+    // With more, a batch that a topic made a moment ago turns away can be out of sequence for good.
+    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
     settings.putAll(kafka);
     settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);

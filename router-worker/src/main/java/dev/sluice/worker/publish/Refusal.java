@@ -22,6 +22,17 @@ final class Refusal {
     return switch (cause) {
       case RecordTooLargeException e -> tooLarge(topic, e);
       case RecordBatchTooLargeException e -> tooLarge(topic, e);
+      default -> topics.isOwn(topic) ? null : unusable(topic, cause, topics);
+    };
+  }
+
+  /**
+   * What makes a job's own reply topic useless to it. The router's own topics are waited for
+   * instead: without them no job can end.
+   */
+  private static @Nullable JobError unusable(String topic, Exception cause, ReplyTopics topics)
+      throws InterruptedException {
+    return switch (cause) {
       case TopicAuthorizationException e -> unavailable(topic, "this worker may not write to it");
       case InvalidTopicException e -> unavailable(topic, "it has no valid name");
       case InvalidRecordException e -> unavailable(topic, "it refuses the record");

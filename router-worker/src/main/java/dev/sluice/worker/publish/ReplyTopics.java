@@ -111,6 +111,10 @@ public final class ReplyTopics {
     var _ = lookUp(settings.deadLetters());
   }
 
+  boolean isOwn(String name) {
+    return name.equals(settings.results()) || name.equals(settings.deadLetters());
+  }
+
   /** Whether the cluster says that the topic is not there any more. */
   boolean isGone(String name) throws InterruptedException {
     described.invalidate(name);
