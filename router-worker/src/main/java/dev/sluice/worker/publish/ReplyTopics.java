@@ -1,5 +1,6 @@
 package dev.sluice.worker.publish;
 
+import com.github.benmanes.caffeine.cache.CacheLoader;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.LoadingCache;
@@ -22,7 +23,9 @@ public final class ReplyTopics {
 
   private static final Logger log = LoggerFactory.getLogger(ReplyTopics.class);
   private static final Duration ASKED_AGAIN_AFTER = Duration.ofSeconds(30);
-  private static final Duration KEPT = Duration.ofMinutes(10);
+
+  /** In effect until it is asked about again: what is known is better than nothing. */
+  private static final Duration USABLE_KEPT = Duration.ofDays(365);
 
   /** Short, so that a topic that is made is soon found. */
   private static final Duration UNUSABLE_KEPT = Duration.ofSeconds(2);
@@ -43,11 +46,11 @@ public final class ReplyTopics {
             .maximumSize(10_000)
             .refreshAfterWrite(ASKED_AGAIN_AFTER)
             .expireAfter(Expiry.<String, ReplyTopic>writing((name, topic) -> kept(topic)))
-            .build(this::describe);
+            .build(new Loader());
   }
 
   private static Duration kept(ReplyTopic topic) {
-    return topic instanceof ReplyTopic.Usable ? KEPT : UNUSABLE_KEPT;
+    return topic instanceof ReplyTopic.Usable ? USABLE_KEPT : UNUSABLE_KEPT;
   }
 
   /**
@@ -131,6 +134,20 @@ public final class ReplyTopics {
     } catch (ExecutionException e) {
       log.warn("the cluster does not tell of topic {}: {}", name, String.valueOf(e.getCause()));
       return null;
+    }
+  }
+
+  /** Where the cluster does not tell, what was known stays. */
+  private final class Loader implements CacheLoader<String, @Nullable ReplyTopic> {
+    @Override
+    public @Nullable ReplyTopic load(String name) throws InterruptedException {
+      return describe(name);
+    }
+
+    @Override
+    public ReplyTopic reload(String name, ReplyTopic known) throws InterruptedException {
+      ReplyTopic topic = describe(name);
+      return topic == null ? known : topic;
     }
   }
 
