@@ -4,7 +4,8 @@ package dev.sluice.benchmarks;
  * How much is measured.
  *
  * @param rounds of the floor and of the worker each, in turn
- * @param warmUp jobs of a round before its measurement begins
+ * @param warmUp jobs of a round before its measurement begins: until the compiler has little left
+ *     to do, for the floor as for the worker
  * @param measured jobs of a round that are measured
  * @param inFlight of the throughput rounds
  * @param latencyWarmUp round trips of each side that are not counted
@@ -20,7 +21,7 @@ record Size(
     int latencies,
     int heldInFlight) {
 
-  static final Size FULL = new Size(2, 40_000, 40_000, 5_000, 1_000, 1_000, 10_000);
+  static final Size FULL = new Size(2, 120_000, 40_000, 5_000, 1_000, 1_000, 10_000);
 
   /** Shows that everything works; its figures say nothing. */
   static final Size QUICK = new Size(1, 500, 1_000, 200, 50, 50, 300);
