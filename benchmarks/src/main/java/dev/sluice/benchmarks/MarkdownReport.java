@@ -138,7 +138,7 @@ final class MarkdownReport {
         benchmarks/run
         ```
 
-        The worker, the floor and the echo ran with `%s`, as `./sluice` and the image start a worker. The same figures for programs: [main-job.json](main-job.json).
+        The worker, the floor and the echo ran with `%s`: the first is what `./sluice` and the image start a worker with, the others are for workers of small jobs, as the README shows them. The same figures for programs: [main-job.json](main-job.json).
         """
         .formatted(String.join(" ", Child.WORKER_FLAGS));
   }

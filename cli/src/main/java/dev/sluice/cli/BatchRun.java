@@ -12,6 +12,7 @@ import dev.sluice.cli.report.Progress;
 import dev.sluice.cli.report.Summary;
 import dev.sluice.cli.report.Tally;
 import dev.sluice.client.SluiceClient;
+import dev.sluice.client.TopicMissingException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -68,6 +69,8 @@ final class BatchRun {
         return false;
       }
       throw e;
+    } catch (TopicMissingException e) {
+      throw e; // Nothing was submitted.
     } catch (Exception e) {
       sayHowFar(out);
       throw e;

@@ -197,6 +197,7 @@ class ConfigLoaderTest {
   @CsvSource({
     "docs/CONFIGURATION.md, groq",
     "README.md, groq",
+    "examples/sluice.yaml, groq",
     "examples/docker/sluice.yaml, simulator"
   })
   void whatTheProjectShowsAsAConfigurationIsRight(String path, String provider) throws IOException {
