@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The cluster goes away under a worker, and comes back. */
 @Timeout(180)
-final class OutageIT {
+final class ClusterOutageIT {
 
   private static final int JOBS = 1_000;
 
