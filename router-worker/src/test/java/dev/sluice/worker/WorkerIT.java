@@ -216,6 +216,16 @@ final class WorkerIT {
   }
 
   @Test
+  void aRecordTooLargeForItsDeadLetterIsNamedByWhereItStands() throws Exception {
+    String escapedSixfold = "\u0001".repeat(6_000_000);
+    long offset = publish(null, escapedSixfold);
+
+    JsonNode letter = resultOf("llm.dead-letters", "llm.jobs-0-" + offset);
+    assertThat(letter.at("/source/offset").asLong()).isEqualTo(offset);
+    assertThat(letter.at("/source/value_omitted").asBoolean()).isTrue();
+  }
+
+  @Test
   void metricsAndHealthAreThere() throws Exception {
     publish(null, "{\"model\":\"small-model\"," + MESSAGES + "}");
     assertThat(get("/health/live").statusCode()).isEqualTo(200);

@@ -132,19 +132,9 @@ public final class Publications {
     ReplyTopic.Usable topic = topics.deadLetters();
     byte[] value = DeadLetterCodec.encode(new DeadLetter(result, source));
     if (value.length + RECORD_OVERHEAD > topic.maxRecordBytes()) {
-      value = DeadLetterCodec.encode(new DeadLetter(result, withoutValue(source)));
+      value = DeadLetterCodec.encode(new DeadLetter(result, source.withoutValue()));
     }
     return record(topic.name(), result, value, trace);
-  }
-
-  private static DeadLetter.Source withoutValue(DeadLetter.Source source) {
-    return new DeadLetter.Source(
-        source.topic(),
-        source.partition(),
-        source.offset(),
-        source.timestamp(),
-        source.key(),
-        null);
   }
 
   private static ProducerRecord<byte[], byte[]> record(

@@ -103,9 +103,14 @@ public final class ReplyTopics {
    * its size, Kafka's default holds.
    */
   private ReplyTopic.Usable usable(String name) {
-    return described.getIfPresent(name) instanceof ReplyTopic.Usable usable
-        ? usable
-        : new ReplyTopic.Usable(name, Cluster.DEFAULT_MAX_RECORD_BYTES);
+    try {
+      if (described.get(name) instanceof ReplyTopic.Usable usable) {
+        return usable;
+      }
+    } catch (CompletionException e) {
+      log.debug("no word of topic {}", name, e);
+    }
+    return new ReplyTopic.Usable(name, Cluster.DEFAULT_MAX_RECORD_BYTES);
   }
 
   /** Asks for the router's own topics, so that jobs need not. */
