@@ -1,5 +1,8 @@
 package dev.sluice.worker;
 
+import dev.sluice.engine.Engines;
+import dev.sluice.provider.Provider;
+import dev.sluice.provider.UnavailableProviderException;
 import dev.sluice.schema.JobCodec;
 import dev.sluice.worker.admin.AdminServer;
 import dev.sluice.worker.admin.Health;
@@ -19,8 +22,6 @@ import dev.sluice.worker.limit.Limits;
 import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.limit.Timing;
 import dev.sluice.worker.metrics.WorkerMetrics;
-import dev.sluice.worker.provider.HttpTransport;
-import dev.sluice.worker.provider.ProviderFactory;
 import dev.sluice.worker.publish.Cluster;
 import dev.sluice.worker.publish.PublishSettings;
 import dev.sluice.worker.publish.ReplyTopics;
@@ -57,7 +58,7 @@ public final class Worker {
   private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final WorkerMetrics metrics = new WorkerMetrics();
-  private final HttpTransport http = HttpTransport.start(HttpTransport.DEFAULT_CONNECT_TIMEOUT);
+  private final Engines engines = new Engines(InstantSource.system());
   private final WorkerConfig config;
   private final Cluster cluster;
   private final ReplyTopics replyTopics;
@@ -170,12 +171,10 @@ public final class Worker {
   }
 
   private AttemptLoop attempts(WorkerConfig config, Measurements measurements) {
-    ProviderFactory factory = new ProviderFactory(http, InstantSource.system());
     Map<String, Upstream> upstreams = new LinkedHashMap<>();
     Map<String, Limits> limits = new LinkedHashMap<>();
     for (ProviderSettings provider : config.providers()) {
-      upstreams.put(
-          provider.name(), new Upstream(factory.create(provider.spec()), provider.retry()));
+      upstreams.put(provider.name(), new Upstream(create(provider), provider.retry()));
       limits.put(provider.name(), provider.limits());
     }
     PermitPool permits = new PermitPool(limits, Timing.system());
@@ -187,6 +186,14 @@ public final class Worker {
         breakers,
         Pacing.system(),
         new AttemptMeasurer(metrics.attempts(), measurements));
+  }
+
+  private Provider create(ProviderSettings settings) {
+    try {
+      return engines.create(settings.spec());
+    } catch (UnavailableProviderException e) {
+      throw new IllegalStateException(settings.name() + " is unavailable: " + e.getMessage(), e);
+    }
   }
 
   /** Where {@code /metrics} and {@code /health} are. */
@@ -236,7 +243,7 @@ public final class Worker {
     if (admin != null) {
       admin.close();
     }
-    http.close();
+    engines.close();
     cluster.close();
     metrics.close();
   }

@@ -28,6 +28,7 @@ final class ArchitectureTest {
   };
 
   private static final String SCHEMA = "dev.sluice.schema..";
+  private static final String PROVIDER = "dev.sluice.provider..";
   private static final String KAFKA = "org.apache.kafka..";
 
   @ArchTest static final ArchRule consumeKnowsKafkaAlone = mayImport("consume", KAFKA);
@@ -38,13 +39,8 @@ final class ArchitectureTest {
   static final ArchRule limitKnowsTheContractAndTargets = mayImport("limit", SCHEMA, in("route"));
 
   @ArchTest
-  static final ArchRule providerKnowsTheContractAndHttp =
-      mayImport("provider", SCHEMA, "org.eclipse.jetty..");
-
-  @ArchTest
   static final ArchRule attemptBringsRouteLimitAndProviderTogether =
-      mayImport(
-          "attempt", SCHEMA, in("route"), in("limit"), in("provider"), "io.github.resilience4j..");
+      mayImport("attempt", SCHEMA, in("route"), in("limit"), PROVIDER, "io.github.resilience4j..");
 
   @ArchTest
   static final ArchRule publishKnowsTheContractAndKafka =
@@ -60,10 +56,9 @@ final class ArchitectureTest {
           .resideInAPackage(KAFKA);
 
   @ArchTest
-  static final ArchRule providersAreCalledFromOnePlace =
+  static final ArchRule enginesAloneSpeakToProviders =
       noClasses()
           .that(resideInAPackage("dev.sluice.worker.."))
-          .and(not(resideInAPackage(in("provider"))))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.eclipse.jetty..", "java.net.http..")

@@ -2,6 +2,8 @@ package dev.sluice.cli.cluster;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.provider.ProviderSpec;
+import dev.sluice.provider.ProviderSpec.Timeouts;
 import dev.sluice.simulator.Behavior;
 import dev.sluice.simulator.Latency;
 import dev.sluice.simulator.Simulator;
@@ -13,14 +15,11 @@ import dev.sluice.worker.config.Topics;
 import dev.sluice.worker.config.WorkerConfig;
 import dev.sluice.worker.config.WorkerSettings;
 import dev.sluice.worker.limit.Limits;
-import dev.sluice.worker.provider.ProviderSpec;
-import dev.sluice.worker.provider.ProviderSpec.Timeouts;
 import dev.sluice.worker.route.Model;
 import dev.sluice.worker.route.RoutingDefaults;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -89,8 +88,7 @@ public final class Simulation {
   }
 
   private ProviderSpec spec(String name, Timeouts timeouts) {
-    return new ProviderSpec(
-        name, "openai", URI.create(simulator.baseUrl(name)), Map.of(), timeouts);
+    return ProviderSpec.of(name, "openai", URI.create(simulator.baseUrl(name))).with(timeouts);
   }
 
   private static Model model(String name) {

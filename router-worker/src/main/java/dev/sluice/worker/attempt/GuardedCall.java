@@ -1,11 +1,11 @@
 package dev.sluice.worker.attempt;
 
+import dev.sluice.provider.Provider;
+import dev.sluice.provider.ProviderAnswer;
+import dev.sluice.provider.ProviderCall;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.worker.attempt.Verdict.Health;
 import dev.sluice.worker.limit.Permit;
-import dev.sluice.worker.provider.Provider;
-import dev.sluice.worker.provider.ProviderAnswer;
-import dev.sluice.worker.provider.ProviderCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,15 +1,15 @@
 package dev.sluice.worker.attempt;
 
+import dev.sluice.provider.Bill;
+import dev.sluice.provider.ProviderAnswer;
+import dev.sluice.provider.ProviderAnswer.Completed;
+import dev.sluice.provider.ProviderAnswer.Failed;
+import dev.sluice.provider.ProviderCall;
 import dev.sluice.schema.Attempt;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Job;
 import dev.sluice.schema.ProviderResponse;
 import dev.sluice.worker.limit.Admission;
-import dev.sluice.worker.provider.Bill;
-import dev.sluice.worker.provider.ProviderAnswer;
-import dev.sluice.worker.provider.ProviderAnswer.Completed;
-import dev.sluice.worker.provider.ProviderAnswer.Failed;
-import dev.sluice.worker.provider.ProviderCall;
 import dev.sluice.worker.route.Routing;
 import dev.sluice.worker.route.Target;
 import java.time.Duration;

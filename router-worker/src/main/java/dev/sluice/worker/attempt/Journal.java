@@ -1,13 +1,13 @@
 package dev.sluice.worker.attempt;
 
+import dev.sluice.provider.Bill;
+import dev.sluice.provider.ProviderAnswer;
 import dev.sluice.schema.Attempt;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.JobError;
 import dev.sluice.schema.JobResult;
 import dev.sluice.schema.ProviderResponse;
 import dev.sluice.schema.Route;
-import dev.sluice.worker.provider.Bill;
-import dev.sluice.worker.provider.ProviderAnswer;
 import dev.sluice.worker.route.Routing.Exclusion;
 import dev.sluice.worker.route.Target;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.sluice.worker.attempt;
 
+import dev.sluice.provider.Bill;
 import dev.sluice.schema.Cost;
 import dev.sluice.schema.Usage;
-import dev.sluice.worker.provider.Bill;
 import dev.sluice.worker.route.Price;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package dev.sluice.worker.attempt;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.sluice.worker.provider.Provider;
+import dev.sluice.provider.Provider;
 
 /** A provider, and how patient to be with it. */
 public record Upstream(Provider provider, RetryPolicy retry) {

@@ -1,13 +1,17 @@
 package dev.sluice.worker.config;
 
+import dev.sluice.engine.Engines;
+import dev.sluice.provider.Auth;
+import dev.sluice.provider.Options;
+import dev.sluice.provider.ProviderMetadata;
+import dev.sluice.provider.ProviderSpec;
+import dev.sluice.provider.ProviderSpec.Timeouts;
+import dev.sluice.provider.Secret;
 import dev.sluice.worker.attempt.RetryPolicy;
 import dev.sluice.worker.limit.Limits;
-import dev.sluice.worker.provider.ProviderFactory;
-import dev.sluice.worker.provider.ProviderSpec;
-import dev.sluice.worker.provider.ProviderSpec.Timeouts;
-import dev.sluice.worker.provider.Secret;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +23,7 @@ final class ProviderReader {
   private static final Format<Integer> COUNT = Format.wholeNumber(1, Integer.MAX_VALUE);
   private static final Format<Integer> MILLIS = Format.wholeNumber(1, Integer.MAX_VALUE);
   private static final Format<String> ENGINE =
-      Format.oneOf(ProviderFactory.ENGINES.stream().sorted().toList());
+      Format.oneOf(List.copyOf(new Engines(InstantSource.system()).names()));
 
   private ProviderReader() {}
 
@@ -40,7 +44,16 @@ final class ProviderReader {
     if (engine == null || host == null) {
       return Optional.empty();
     }
-    var spec = new ProviderSpec(name, engine, host, headers, timeouts);
+    var spec =
+        new ProviderSpec(
+            name,
+            engine,
+            ProviderMetadata.Kind.API,
+            host,
+            new Auth.None(),
+            headers,
+            timeouts,
+            Options.NONE);
     return Optional.of(new ProviderSettings(spec, limits, retry, models));
   }
 

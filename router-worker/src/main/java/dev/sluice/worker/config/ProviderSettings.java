@@ -2,9 +2,9 @@ package dev.sluice.worker.config;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.provider.ProviderSpec;
 import dev.sluice.worker.attempt.RetryPolicy;
 import dev.sluice.worker.limit.Limits;
-import dev.sluice.worker.provider.ProviderSpec;
 import dev.sluice.worker.route.Model;
 import java.util.List;
 

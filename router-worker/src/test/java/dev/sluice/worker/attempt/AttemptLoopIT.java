@@ -2,6 +2,12 @@ package dev.sluice.worker.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.engine.http.HttpTransport;
+import dev.sluice.engine.openai.OpenAiEngine;
+import dev.sluice.provider.Auth;
+import dev.sluice.provider.Provider;
+import dev.sluice.provider.ProviderSpec;
+import dev.sluice.provider.Secret;
 import dev.sluice.schema.Attempt;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Job;
@@ -15,11 +21,6 @@ import dev.sluice.simulator.Fault.When;
 import dev.sluice.simulator.Simulator;
 import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.limit.Timing;
-import dev.sluice.worker.provider.HttpTransport;
-import dev.sluice.worker.provider.Provider;
-import dev.sluice.worker.provider.ProviderFactory;
-import dev.sluice.worker.provider.ProviderSpec;
-import dev.sluice.worker.provider.Secret;
 import dev.sluice.worker.route.Model;
 import dev.sluice.worker.route.Routing;
 import dev.sluice.worker.route.Target;
@@ -53,7 +54,7 @@ final class AttemptLoopIT {
   @BeforeEach
   void start() {
     simulator = Simulator.start(0, Map.of("default", Behavior.INSTANT));
-    transport = HttpTransport.start(Duration.ofSeconds(10));
+    transport = new HttpTransport(Duration.ofSeconds(10));
   }
 
   @AfterEach
@@ -187,14 +188,11 @@ final class AttemptLoopIT {
   }
 
   private Provider provider(String name) {
-    return new ProviderFactory(transport, InstantSource.system())
+    return new OpenAiEngine(transport, InstantSource.system())
         .create(
-            new ProviderSpec(
-                name,
-                "openai",
-                URI.create(simulator.baseUrl(name)),
-                Map.of("Authorization", new Secret("Bearer sk-of-the-test")),
-                new ProviderSpec.Timeouts(silence, Duration.ofSeconds(50))));
+            ProviderSpec.of(name, "openai", URI.create(simulator.baseUrl(name)))
+                .with(new Auth.Header("Authorization", new Secret("Bearer sk-of-the-test")))
+                .with(new ProviderSpec.Timeouts(silence, Duration.ofSeconds(50))));
   }
 
   private static Target target(String provider, int window) {

@@ -8,6 +8,7 @@ import static dev.sluice.worker.attempt.World.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.provider.Bill;
 import dev.sluice.schema.Attempt;
 import dev.sluice.schema.Cost;
 import dev.sluice.schema.ErrorCode;
@@ -16,7 +17,6 @@ import dev.sluice.schema.JobResult;
 import dev.sluice.schema.Route;
 import dev.sluice.schema.Usage;
 import dev.sluice.worker.limit.Limits;
-import dev.sluice.worker.provider.Bill;
 import dev.sluice.worker.route.Routing;
 import java.math.BigDecimal;
 import java.time.Duration;

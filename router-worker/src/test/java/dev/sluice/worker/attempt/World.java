@@ -1,5 +1,11 @@
 package dev.sluice.worker.attempt;
 
+import dev.sluice.provider.Bill;
+import dev.sluice.provider.ChunkSink;
+import dev.sluice.provider.Provider;
+import dev.sluice.provider.ProviderAnswer;
+import dev.sluice.provider.ProviderCall;
+import dev.sluice.provider.ProviderMetadata;
 import dev.sluice.schema.Attempt;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Job;
@@ -11,10 +17,6 @@ import dev.sluice.schema.Usage;
 import dev.sluice.worker.limit.Limits;
 import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.limit.Timing;
-import dev.sluice.worker.provider.Bill;
-import dev.sluice.worker.provider.Provider;
-import dev.sluice.worker.provider.ProviderAnswer;
-import dev.sluice.worker.provider.ProviderCall;
 import dev.sluice.worker.route.Model;
 import dev.sluice.worker.route.Price;
 import dev.sluice.worker.route.Routing;
@@ -180,6 +182,16 @@ final class World {
     Scripted(String name, Deque<Script> answers) {
       this.name = name;
       this.answers = answers;
+    }
+
+    @Override
+    public ProviderMetadata metadata() {
+      return new ProviderMetadata("scripted", "test", ProviderMetadata.Kind.LOCAL, "nowhere");
+    }
+
+    @Override
+    public ProviderAnswer stream(ProviderCall call, ChunkSink chunks) throws InterruptedException {
+      return complete(call);
     }
 
     @Override

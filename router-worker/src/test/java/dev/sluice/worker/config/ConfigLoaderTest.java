@@ -2,12 +2,12 @@ package dev.sluice.worker.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.provider.ProviderSpec.Timeouts;
 import dev.sluice.schema.ModelSelection.Direction;
 import dev.sluice.schema.ModelSelection.Metric;
 import dev.sluice.schema.ModelSelection.SortKey;
 import dev.sluice.worker.attempt.RetryPolicy;
 import dev.sluice.worker.limit.Limits;
-import dev.sluice.worker.provider.ProviderSpec.Timeouts;
 import dev.sluice.worker.route.Model;
 import dev.sluice.worker.route.Price;
 import java.io.IOException;

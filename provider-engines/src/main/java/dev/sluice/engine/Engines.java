@@ -1,0 +1,76 @@
+package dev.sluice.engine;
+
+import dev.sluice.engine.http.HttpTransport;
+import dev.sluice.engine.openai.OpenAiEngine;
+import dev.sluice.provider.Provider;
+import dev.sluice.provider.ProviderEngine;
+import dev.sluice.provider.ProviderSpec;
+import dev.sluice.provider.UnavailableProviderException;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/**
+ * All engines: our own, which share one HTTP client, and those that are found on the class path.
+ * Thread-safe.
+ */
+public final class Engines implements AutoCloseable {
+
+  private final HttpTransport transport = new HttpTransport(HttpTransport.DEFAULT_CONNECT_TIMEOUT);
+  private final Map<String, ProviderEngine> byName = new TreeMap<>();
+
+  /**
+   * @param clock what dates in answers are compared with
+   * @throws IllegalStateException if two engines have one name
+   */
+  public Engines(InstantSource clock) {
+    List.of(new OpenAiEngine(transport, clock)).forEach(this::add);
+    ServiceLoader.load(ProviderEngine.class).forEach(this::add);
+  }
+
+  private void add(ProviderEngine engine) {
+    ProviderEngine other = byName.putIfAbsent(engine.name(), engine);
+    if (other != null) {
+      throw new IllegalStateException(
+          "two engines are called %s: %s and %s; remove one from the class path"
+              .formatted(engine.name(), other.getClass().getName(), engine.getClass().getName()));
+    }
+  }
+
+  /** Sorted. */
+  public Collection<String> names() {
+    return Collections.unmodifiableCollection(byName.keySet());
+  }
+
+  public Optional<ProviderEngine> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /**
+   * Makes a provider out of its description.
+   *
+   * @throws UnavailableProviderException if something is missing on this machine
+   * @throws IllegalArgumentException if the description is wrong, or names no engine
+   */
+  public Provider create(ProviderSpec spec) throws UnavailableProviderException {
+    ProviderEngine engine =
+        find(spec.engine())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "provider %s names the engine \"%s\", which there is not; there is: %s"
+                            .formatted(spec.name(), spec.engine(), String.join(", ", names()))));
+    return engine.create(spec);
+  }
+
+  /** Closes the connections of all providers of our own engines. */
+  @Override
+  public void close() {
+    transport.close();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.sluice.engine.auth;
+
+import dev.sluice.engine.http.HttpTransport;
+import dev.sluice.provider.Auth;
+import dev.sluice.provider.ProviderSpec;
+import java.time.InstantSource;
+
+/** Finds who authorizes the requests of a provider. */
+public final class Authorizers {
+
+  private Authorizers() {}
+
+  /**
+   * @param transport for credentials that are fetched
+   * @param clock what their ends are compared with
+   */
+  public static Authorizer of(ProviderSpec spec, HttpTransport transport, InstantSource clock) {
+    return switch (spec.auth()) {
+      case Auth.None none -> new StaticAuthorizer(none);
+      case Auth.Header header -> new StaticAuthorizer(header);
+      case Auth.Query query -> new StaticAuthorizer(query);
+      case Auth.OAuth _, Auth.Google _, Auth.AwsSigV4 _ ->
+          throw new IllegalArgumentException("auth of provider " + spec.name() + " is not known");
+    };
+  }
+}

@@ -1,0 +1,200 @@
+package dev.sluice.engine.http;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.CompletableResponseListener;
+import org.eclipse.jetty.client.ContentResponse;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.InputStreamResponseListener;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
+import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one HTTP client of a worker, shared by all its providers. Callers block on their own virtual
+ * threads; a few platform threads of the client's own do the reading and writing for all of them.
+ * They start with the first call.
+ */
+public final class HttpTransport implements AutoCloseable {
+
+  public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** The largest answer that is read. */
+  public static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+
+  /** Permits and the worker's window decide how much is in flight, never the client. */
+  private static final int UNLIMITED = 1 << 20;
+
+  private static final Duration IDLE_CONNECTION = Duration.ofMinutes(1);
+
+  private final Duration connectTimeout;
+  private final ReentrantLock starting = new ReentrantLock();
+  private volatile @Nullable HttpClient started;
+
+  /**
+   * @param connectTimeout how long to try to reach a provider's host
+   */
+  public HttpTransport(Duration connectTimeout) {
+    this.connectTimeout = requireNonNull(connectTimeout, "connectTimeout is null");
+  }
+
+  private HttpClient client() {
+    HttpClient client = started;
+    if (client != null) {
+      return client;
+    }
+    starting.lock();
+    try {
+      client = started;
+      if (client == null) {
+        client = start(connectTimeout);
+        started = client;
+      }
+      return client;
+    } finally {
+      starting.unlock();
+    }
+  }
+
+  private static HttpClient start(Duration connectTimeout) {
+    HttpClient client = new HttpClient();
+    client.setName("sluice-http");
+    client.setExecutor(threads());
+    client.setScheduler(new ScheduledExecutorScheduler("sluice-http-timer", true));
+    client.setConnectTimeout(connectTimeout.toMillis());
+    client.setIdleTimeout(IDLE_CONNECTION.toMillis());
+    client.setMaxConnectionsPerDestination(UNLIMITED);
+    client.setMaxRequestsQueuedPerDestination(UNLIMITED);
+    // A redirect would carry prompts and credentials to a host that nobody configured.
+    client.setFollowRedirects(false);
+    client.setHttpCookieStore(new HttpCookieStore.Empty());
+    client.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, "Sluice"));
+    try {
+      client.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("the HTTP client does not start: " + e.getMessage(), e);
+    }
+    // It would turn a 401 without a challenge, which is what providers send, into a broken call.
+    client.getProtocolHandlers().remove(WWWAuthenticationProtocolHandler.NAME);
+    return client;
+  }
+
+  private static QueuedThreadPool threads() {
+    QueuedThreadPool threads = new QueuedThreadPool(16, 4);
+    threads.setName("sluice-http");
+    threads.setDaemon(true);
+    return threads;
+  }
+
+  /**
+   * Sends a request and waits for the whole answer.
+   *
+   * @param silence the longest time without a byte
+   * @param total the longest time for everything
+   * @throws InterruptedException if the caller was interrupted; the connection is then closed
+   */
+  public HttpReply send(HttpCall call, Duration silence, Duration total)
+      throws InterruptedException {
+    long startedAt = System.nanoTime();
+    Request request = request(call, silence, total);
+    Progress progress = new Progress();
+    request.onResponseBegin(response -> progress.answering = true);
+    CompletableFuture<ContentResponse> answer =
+        new CompletableResponseListener(request, MAX_ANSWER_BYTES).send();
+    try {
+      ContentResponse response = answer.get();
+      return new HttpReply.Whole(
+          response.getStatus(),
+          response.getHeaders(),
+          response.getMediaType(),
+          response.getContent());
+    } catch (ExecutionException e) {
+      Duration patience = new StreamBody.Patience(startedAt, silence, total).exceeded();
+      return TransportFailure.of(e.getCause(), call.uri(), progress.answering, patience);
+    } catch (InterruptedException e) {
+      // Closes the connection; nobody is left to hear whether the answer had just come.
+      var _ = request.abort(e);
+      throw e;
+    }
+  }
+
+  /**
+   * Sends a request and waits for the beginning of the answer. One that is no success is read
+   * whole.
+   *
+   * @param silence the longest time without a byte
+   * @param total the longest time for everything, the reading of the body included
+   * @throws InterruptedException if the caller was interrupted; the connection is then closed
+   */
+  public HttpStream open(HttpCall call, Duration silence, Duration total)
+      throws InterruptedException {
+    StreamBody.Patience patience = new StreamBody.Patience(System.nanoTime(), silence, total);
+    Request request = request(call, silence, total);
+    InputStreamResponseListener listener = new InputStreamResponseListener();
+    request.send(listener);
+    try {
+      // The request has its own timeout; this one only bounds a wait that must end before.
+      Response response = listener.get(total.toMillis() + 60_000, TimeUnit.MILLISECONDS);
+      StreamBody body = new StreamBody(call.uri(), response, listener.getInputStream(), patience);
+      if (response.getStatus() / 100 == 2) {
+        return new HttpStream.Open(body);
+      }
+      try (body) {
+        return new HttpStream.Ended(body.whole());
+      }
+    } catch (ExecutionException e) {
+      return new HttpStream.Ended(
+          TransportFailure.of(e.getCause(), call.uri(), false, patience.exceeded()));
+    } catch (TimeoutException e) {
+      var _ = request.abort(e);
+      return new HttpStream.Ended(TransportFailure.of(e, call.uri(), false, total));
+    } catch (InterruptedException e) {
+      var _ = request.abort(e);
+      throw e;
+    }
+  }
+
+  private Request request(HttpCall call, Duration silence, Duration total) {
+    Request request =
+        client()
+            .newRequest(call.uri())
+            .method(call.method())
+            .headers(fields -> call.headers().forEach(fields::put))
+            // Jetty reads zero as "no limit".
+            .idleTimeout(Math.max(1, silence.toMillis()), TimeUnit.MILLISECONDS)
+            .timeout(Math.max(1, total.toMillis()), TimeUnit.MILLISECONDS);
+    byte[] body = call.body();
+    return body == null ? request : request.body(new BytesRequestContent(call.contentType(), body));
+  }
+
+  @Override
+  public void close() {
+    HttpClient client = started;
+    if (client == null) {
+      return;
+    }
+    try {
+      client.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the HTTP client does not stop: " + e.getMessage(), e);
+    }
+  }
+
+  /** Written by the client's thread, read by the caller's after the answer has failed. */
+  private static final class Progress {
+    volatile boolean answering;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.sluice.engine.http;
+
+import dev.sluice.schema.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.time.Duration;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.MimeTypes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a success while it arrives. Owned by the caller's thread; closing aborts the rest.
+ */
+public final class StreamBody implements AutoCloseable {
+
+  private final URI uri;
+  private final Response response;
+  private final InputStream bytes;
+  private final Patience patience;
+
+  /** How long is waited, to name the timeout that ran out. */
+  record Patience(long startedAt, Duration silence, Duration total) {
+    Duration exceeded() {
+      return System.nanoTime() - startedAt >= total.toNanos() ? total : silence;
+    }
+  }
+
+  StreamBody(URI uri, Response response, InputStream bytes, Patience patience) {
+    this.uri = uri;
+    this.response = response;
+    this.bytes = bytes;
+    this.patience = patience;
+  }
+
+  public int status() {
+    return response.getStatus();
+  }
+
+  public HttpFields headers() {
+    return response.getHeaders();
+  }
+
+  /** In lower case and without parameters; null where the answer named none. */
+  public @Nullable String mediaType() {
+    String contentType = headers().get(HttpHeader.CONTENT_TYPE);
+    return contentType == null ? null : MimeTypes.getContentTypeWithoutCharset(contentType);
+  }
+
+  /** Blocks until there is something; hand what it throws to {@link #broken}. */
+  public InputStream bytes() {
+    return bytes;
+  }
+
+  /** All of it, for an answer that comes whole although pieces were asked for. */
+  public HttpReply whole() throws InterruptedException {
+    try {
+      byte[] content = bytes.readNBytes(HttpTransport.MAX_ANSWER_BYTES + 1);
+      return content.length > HttpTransport.MAX_ANSWER_BYTES
+          ? TransportFailure.tooLarge(uri)
+          : new HttpReply.Whole(status(), headers(), mediaType(), content);
+    } catch (IOException e) {
+      return broken(e);
+    }
+  }
+
+  /**
+   * Why reading failed.
+   *
+   * @throws InterruptedException if it was the reader who was interrupted
+   */
+  public HttpReply.Broken broken(IOException failure) throws InterruptedException {
+    if (failure instanceof InterruptedIOException && Thread.interrupted()) {
+      throw new InterruptedException("interrupted while reading from " + uri.getAuthority());
+    }
+    if (failure instanceof MalformedStreamException malformed) {
+      return new HttpReply.Broken(
+          ErrorCode.STREAM_BROKEN, uri.getAuthority() + " " + malformed.getMessage());
+    }
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return TransportFailure.of(cause, uri, true, patience.exceeded());
+  }
+
+  @Override
+  public void close() {
+    try {
+      bytes.close();
+    } catch (IOException e) {
+      // Closing early aborts the exchange, which is what was wanted.
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.sluice.engine.http;
+
+import dev.sluice.engine.http.HttpReply.Broken;
+import dev.sluice.schema.ErrorCode;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Names what went wrong below HTTP. */
+final class TransportFailure {
+
+  private TransportFailure() {}
+
+  /**
+   * @param answering whether the answer had begun
+   * @param patience the timeout that has run out, if it was one
+   */
+  static Broken of(@Nullable Throwable failure, URI uri, boolean answering, Duration patience) {
+    String host = String.valueOf(uri.getAuthority());
+    return switch (failure) {
+      case SocketTimeoutException _ -> network(host + " could not be reached in time");
+      case TimeoutException _ when answering ->
+          timeout("%s did not finish its answer within %s", host, patience);
+      case TimeoutException _ -> timeout("%s did not answer within %s", host, patience);
+      case ConnectException _ -> network(host + " refused the connection");
+      case UnknownHostException _ -> network("there is no host " + host);
+      case UnresolvedAddressException _ -> network("there is no host " + host);
+      case SSLException e -> network(host + " could not be trusted: " + e.getMessage());
+      // The client's word for an answer that is larger than it may read.
+      case IllegalArgumentException _ when answering -> tooLarge(uri);
+      case null, default ->
+          answering
+              ? new Broken(ErrorCode.STREAM_BROKEN, host + " broke off in the middle of its answer")
+              : network(host + " closed the connection without an answer");
+    };
+  }
+
+  static Broken tooLarge(URI uri) {
+    return new Broken(
+        ErrorCode.RESULT_TOO_LARGE,
+        "%s answered with more than %d MiB"
+            .formatted(uri.getAuthority(), HttpTransport.MAX_ANSWER_BYTES >> 20));
+  }
+
+  private static Broken network(String message) {
+    return new Broken(ErrorCode.NETWORK, message);
+  }
+
+  private static Broken timeout(String message, String host, Duration patience) {
+    String seconds = "%.3f s".formatted(patience.toMillis() / 1000.0).replaceFirst("\\.?0+ ", " ");
+    return new Broken(ErrorCode.TIMEOUT, message.formatted(host, seconds));
+  }
+}

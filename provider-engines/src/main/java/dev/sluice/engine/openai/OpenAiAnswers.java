@@ -1,0 +1,71 @@
+package dev.sluice.engine.openai;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.engine.api.ErrorBody;
+import dev.sluice.engine.api.Failures;
+import dev.sluice.engine.api.Replies;
+import dev.sluice.engine.http.HttpReply;
+import dev.sluice.provider.Bill;
+import dev.sluice.provider.ProviderAnswer;
+import dev.sluice.schema.Endpoint;
+import dev.sluice.schema.ErrorCode;
+import dev.sluice.schema.ProviderResponse;
+import tools.jackson.databind.JsonNode;
+
+/** Tells an answer from a failure, whatever the status says. */
+final class OpenAiAnswers {
+
+  private final Failures failures;
+  private final Replies replies;
+
+  OpenAiAnswers(Failures failures) {
+    this.failures = requireNonNull(failures, "failures is null");
+    this.replies = new Replies(failures);
+  }
+
+  ProviderAnswer read(Endpoint endpoint, HttpReply reply) {
+    return switch (replies.read(reply)) {
+      case Replies.Reading.Failure failure -> failure.failed();
+      case Replies.Reading.Body body -> success(endpoint, body.reply(), body.json());
+    };
+  }
+
+  private ProviderAnswer success(Endpoint endpoint, HttpReply.Whole reply, JsonNode body) {
+    String list =
+        switch (endpoint) {
+          case CHAT_COMPLETIONS -> "choices";
+          case EMBEDDINGS -> "data";
+        };
+    if (!body.path(list).isArray() || body.path(list).isEmpty()) {
+      return failures.unusable(reply, ErrorCode.SERVER_ERROR, "answered without any " + list);
+    }
+    Bill bill = OpenAiBill.of(body);
+    if (endpoint == Endpoint.CHAT_COMPLETIONS) {
+      JsonNode first = body.path("choices").get(0);
+      if (first.hasNonNull("error")) {
+        return failures.refused(reply, body, ErrorBody.of(first), bill);
+      }
+      if (body.path("choices").valueStream().allMatch(OpenAiAnswers::refused)) {
+        return failures.after(
+            ErrorCode.CONTENT_POLICY, refusal(first), reply.status(), reply.headers(), body, bill);
+      }
+    }
+    return new ProviderAnswer.Completed(
+        new ProviderResponse(reply.status(), Failures.requestId(reply.headers()), body), bill);
+  }
+
+  /**
+   * A refusal comes as a success, is billed as one, and is none: whoever asked did not get what was
+   * asked for. Its text stays in the response of the failure.
+   */
+  private static boolean refused(JsonNode choice) {
+    return "content_filter".equals(choice.path("finish_reason").asString(""))
+        || !choice.path("message").path("refusal").asString("").isEmpty();
+  }
+
+  private static String refusal(JsonNode choice) {
+    String text = choice.path("message").path("refusal").asString("");
+    return text.isEmpty() ? "the answer was withheld by a content filter" : text;
+  }
+}
