@@ -53,7 +53,9 @@ final class TransportFailure {
   }
 
   private static Broken timeout(String message, String host, Duration patience) {
-    String seconds = "%.3f s".formatted(patience.toMillis() / 1000.0).replaceFirst("\\.?0+ ", " ");
+    // What a credential took is off the timeout by a millisecond that nobody asked about.
+    String form = patience.toMillis() < 100 ? "%.3f s" : "%.2f s";
+    String seconds = form.formatted(patience.toNanos() / 1e9).replaceFirst("\\.?0+ ", " ");
     return new Broken(ErrorCode.TIMEOUT, message.formatted(host, seconds));
   }
 }
