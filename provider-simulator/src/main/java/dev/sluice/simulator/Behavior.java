@@ -1,5 +1,6 @@
 package dev.sluice.simulator;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param contextWindow tokens of input and {@code max_tokens} together; null is unlimited
  * @param apiKey the only key that it accepts; null accepts any, and none
  * @param faults what goes wrong; the first that applies to a call happens
+ * @param chunkDelayMs milliseconds before each piece of a stream
  * @param seed the same seed draws the same latencies and faults for the first, second, … call
  */
 public record Behavior(
@@ -21,10 +23,11 @@ public record Behavior(
     @Nullable Integer contextWindow,
     @Nullable String apiKey,
     List<Fault> faults,
-    long seed) {
+    long seed,
+    long chunkDelayMs) {
 
   public static final Behavior INSTANT =
-      new Behavior(Latency.NONE, null, null, null, List.of(), null, null, List.of(), 0);
+      new Behavior(Latency.NONE, null, null, null, List.of(), null, null, List.of(), 0, 0);
 
   public Behavior {
     latency = latency == null ? Latency.NONE : latency;
@@ -34,6 +37,9 @@ public record Behavior(
     requirePositive("tokens_per_minute", tokensPerMinute);
     requirePositive("max_concurrency", maxConcurrency);
     requirePositive("context_window", contextWindow);
+    if (chunkDelayMs < 0) {
+      throw new SimulatorException("chunk_delay_ms must be 0 or more.");
+    }
   }
 
   private static void requirePositive(String name, @Nullable Integer value) {
@@ -52,14 +58,24 @@ public record Behavior(
         contextWindow,
         apiKey,
         faults,
-        seed);
+        seed,
+        chunkDelayMs);
   }
 
   /** Each limit may be null, which is unlimited. */
   public Behavior withLimits(
       @Nullable Integer requests, @Nullable Integer tokens, @Nullable Integer concurrency) {
     return new Behavior(
-        latency, requests, tokens, concurrency, models, contextWindow, apiKey, faults, seed);
+        latency,
+        requests,
+        tokens,
+        concurrency,
+        models,
+        contextWindow,
+        apiKey,
+        faults,
+        seed,
+        chunkDelayMs);
   }
 
   public Behavior withModels(String... names) {
@@ -72,7 +88,8 @@ public record Behavior(
         contextWindow,
         apiKey,
         faults,
-        seed);
+        seed,
+        chunkDelayMs);
   }
 
   public Behavior withContextWindow(int tokens) {
@@ -85,7 +102,8 @@ public record Behavior(
         tokens,
         apiKey,
         faults,
-        seed);
+        seed,
+        chunkDelayMs);
   }
 
   public Behavior withApiKey(String key) {
@@ -98,7 +116,8 @@ public record Behavior(
         contextWindow,
         key,
         faults,
-        seed);
+        seed,
+        chunkDelayMs);
   }
 
   public Behavior withFaults(Fault... newFaults) {
@@ -111,7 +130,8 @@ public record Behavior(
         contextWindow,
         apiKey,
         List.of(newFaults),
-        seed);
+        seed,
+        chunkDelayMs);
   }
 
   public Behavior withSeed(long newSeed) {
@@ -124,6 +144,21 @@ public record Behavior(
         contextWindow,
         apiKey,
         faults,
-        newSeed);
+        newSeed,
+        chunkDelayMs);
+  }
+
+  public Behavior withChunkDelay(Duration delay) {
+    return new Behavior(
+        latency,
+        requestsPerMinute,
+        tokensPerMinute,
+        maxConcurrency,
+        models,
+        contextWindow,
+        apiKey,
+        faults,
+        seed,
+        delay.toMillis());
   }
 }

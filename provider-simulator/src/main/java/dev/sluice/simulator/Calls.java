@@ -1,16 +1,17 @@
 package dev.sluice.simulator;
 
-import dev.sluice.simulator.answer.ChatAnswer;
-import dev.sluice.simulator.answer.ChatRequest;
-import dev.sluice.simulator.answer.ChatStream;
-import dev.sluice.simulator.answer.EmbeddingAnswers;
-import dev.sluice.simulator.answer.EmbeddingRequest;
+import dev.sluice.simulator.answer.ImpossibleSchema;
 import dev.sluice.simulator.answer.ModelRequest;
-import dev.sluice.simulator.answer.RejectedRequest;
 import dev.sluice.simulator.limit.Admission;
+import dev.sluice.simulator.wire.ModelCall;
+import dev.sluice.simulator.wire.Problem;
+import dev.sluice.simulator.wire.Received;
+import dev.sluice.simulator.wire.RejectedRequest;
+import dev.sluice.simulator.wire.Reply;
+import dev.sluice.simulator.wire.Route;
+import dev.sluice.simulator.wire.Wire;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -30,117 +31,117 @@ final class Calls {
     this.clock = clock;
   }
 
-  void serve(Exchange exchange, String name, SimulatedProvider provider, Endpoint endpoint) {
-    OpenCall call = ledger.begin(name, endpoint.path(), exchange.header("x-client-request-id"));
+  void serve(
+      Exchange exchange, String name, SimulatedProvider provider, Wire wire, Route.Model route) {
+    Received received = exchange.received();
+    OpenCall call = ledger.begin(name, route.endpoint(), received.header("x-client-request-id"));
+    Service service = new Service(exchange, provider, wire, "req_" + call.snapshot().sequence());
     int sent = 0;
     try {
-      ModelRequest request = read(exchange, provider.behavior(), endpoint);
-      call.understood(request.model(), request.prompt());
-      sent = answer(exchange, provider, request, call.snapshot().sequence());
+      ModelCall read = service.read(route);
+      call.understood(read.request().model(), read.request().prompt());
+      sent = service.answer(read);
     } catch (RejectedRequest rejected) {
-      exchange.send(Reply.error(rejected.error()));
-      sent = rejected.error().status();
+      sent = service.refuse(rejected.reply());
+    } catch (ImpossibleSchema impossible) {
+      String why = String.valueOf(impossible.getMessage());
+      sent = service.refuse(service.error(new Problem.InvalidRequest(why, null)));
     } finally {
       call.end(sent, sent == 0 && exchange.client().isGone());
     }
   }
 
-  private static ModelRequest read(Exchange exchange, Behavior behavior, Endpoint endpoint) {
-    Refusals.checkKey(behavior, exchange.header("authorization"));
-    byte[] body = exchange.body().orElseThrow(Refusals::tooLarge);
-    ModelRequest request = endpoint.read(parse(body));
-    Refusals.checkModel(behavior, request.model());
-    Refusals.checkContext(behavior, request);
-    return request;
-  }
+  /** One call while it is served. Every method that sends returns the status; 0 if none was. */
+  private final class Service {
 
-  private static JsonNode parse(byte[] body) {
-    try {
-      return SimulatorJson.mapper().readTree(body);
-    } catch (JacksonException e) {
-      throw Refusals.notJson();
+    private final Exchange exchange;
+    private final SimulatedProvider provider;
+    private final Wire wire;
+    private final String id;
+
+    private Service(Exchange exchange, SimulatedProvider provider, Wire wire, String id) {
+      this.exchange = exchange;
+      this.provider = provider;
+      this.wire = wire;
+      this.id = id;
     }
-  }
 
-  private int answer(
-      Exchange exchange, SimulatedProvider provider, ModelRequest request, long sequence) {
-    return switch (provider.limiter().admit(request.model(), request.countedTokens())) {
-      case Admission.Rejected rejected -> {
-        exchange.send(Refusals.limited(rejected));
-        yield 429;
+    private ModelCall read(Route.Model route) {
+      Behavior behavior = provider.behavior();
+      refuse(Checks.key(behavior, wire, exchange.received()));
+      byte[] body =
+          exchange
+              .received()
+              .body()
+              .orElseThrow(() -> rejected(new Problem.TooLarge(Received.LARGEST_BODY)));
+      ModelCall call = route.reading().read(parse(body));
+      refuse(Checks.request(behavior, call.request()));
+      return call;
+    }
+
+    private JsonNode parse(byte[] body) {
+      try {
+        return SimulatorJson.mapper().readTree(body);
+      } catch (JacksonException e) {
+        throw rejected(new Problem.NotJson());
       }
-      case Admission.Admitted admitted -> {
-        try {
-          yield admitted(exchange, provider, request, headers(admitted, sequence));
-        } finally {
-          provider.limiter().release();
+    }
+
+    private void refuse(Optional<Problem> problem) {
+      if (problem.isPresent()) {
+        throw rejected(problem.get());
+      }
+    }
+
+    private RejectedRequest rejected(Problem problem) {
+      return new RejectedRequest(error(problem));
+    }
+
+    private Reply error(Problem problem) {
+      return wire.error(problem, id);
+    }
+
+    private int refuse(Reply reply) {
+      exchange.send(identified(reply));
+      return reply.status();
+    }
+
+    private Reply identified(Reply reply) {
+      return reply.with(Map.of(wire.requestIdHeader(), id));
+    }
+
+    private int answer(ModelCall call) {
+      ModelRequest request = call.request();
+      Admission admission = provider.limiter().admit(request.model(), request.countedTokens());
+      Map<String, String> limits = wire.limitHeaders(admission.state(), clock.instant());
+      return switch (admission) {
+        case Admission.Rejected rejected ->
+            refuse(error(new Problem.RateLimited(rejected)).with(limits));
+        case Admission.Admitted _ -> {
+          try {
+            yield admitted(call, limits);
+          } finally {
+            provider.limiter().release();
+          }
         }
-      }
-    };
-  }
-
-  private static Map<String, String> headers(Admission.Admitted admitted, long sequence) {
-    Map<String, String> headers = new LinkedHashMap<>(admitted.headers());
-    headers.put("x-request-id", "req_" + sequence);
-    return headers;
-  }
-
-  /** The status that was sent; 0 if none was. */
-  private int admitted(
-      Exchange exchange,
-      SimulatedProvider provider,
-      ModelRequest request,
-      Map<String, String> headers) {
-    Optional<Fault> fault = provider.faults().next(request.model(), request.prompt());
-    Duration latency = provider.nextLatency();
-    if (latency.isPositive() && exchange.client().isGoneWithin(latency)) {
-      return 0;
-    }
-    if (fault.isPresent()) {
-      boolean refuses = fault.get().kind() == Fault.Kind.REFUSAL;
-      Reply reply = reply(request, headers.getOrDefault("x-request-id", ""), refuses).with(headers);
-      return FaultyAnswers.send(fault.get(), reply, exchange);
-    }
-    exchange.send(reply(request, headers.getOrDefault("x-request-id", ""), false).with(headers));
-    return 200;
-  }
-
-  private Reply reply(ModelRequest request, String id, boolean refuses) {
-    return switch (request) {
-      case ChatRequest chat -> chat(chat, "chatcmpl-" + id, refuses);
-      case EmbeddingRequest embedding -> Reply.json(200, EmbeddingAnswers.answer(embedding));
-    };
-  }
-
-  private Reply chat(ChatRequest request, String id, boolean refuses) {
-    long created = clock.instant().getEpochSecond();
-    ChatAnswer answer =
-        refuses ? ChatAnswer.refusing(request, id, created) : ChatAnswer.of(request, id, created);
-    return request.streamed()
-        ? Reply.text("text/event-stream", String.join("", ChatStream.events(answer)))
-        : Reply.json(200, answer.toJson());
-  }
-
-  /** Which kind of call a path is for. */
-  enum Endpoint {
-    CHAT("/v1/chat/completions"),
-    EMBEDDINGS("/v1/embeddings");
-
-    private final String path;
-
-    Endpoint(String path) {
-      this.path = path;
-    }
-
-    String path() {
-      return path;
-    }
-
-    private ModelRequest read(JsonNode body) {
-      return switch (this) {
-        case CHAT -> ChatRequest.read(body);
-        case EMBEDDINGS -> EmbeddingRequest.read(body);
       };
+    }
+
+    private int admitted(ModelCall call, Map<String, String> limits) {
+      ModelRequest request = call.request();
+      Optional<Fault> fault = provider.faults().next(request.model(), request.prompt());
+      Duration latency = provider.nextLatency();
+      if (latency.isPositive() && exchange.client().isGoneWithin(latency)) {
+        return 0;
+      }
+      Fault.Kind kind = fault.map(Fault::kind).orElse(null);
+      Reply answer = identified(Answers.of(call, kind, id, clock.instant())).with(limits);
+      Duration pause = Duration.ofMillis(provider.behavior().chunkDelayMs());
+      if (fault.isPresent()) {
+        return new FaultyAnswer(call, wire, id, answer, pause).send(fault.get(), exchange);
+      }
+      exchange.send(answer, pause);
+      return answer.status();
     }
   }
 }

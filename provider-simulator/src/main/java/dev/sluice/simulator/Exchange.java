@@ -1,63 +1,47 @@
 package dev.sluice.simulator;
 
+import dev.sluice.simulator.wire.Received;
+import dev.sluice.simulator.wire.Reply;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
 
 /** One request and its answer on the wire. Owned by the connection's thread. */
 final class Exchange {
 
-  static final int LARGEST_BODY = 10 * 1024 * 1024;
+  private static final int PARTS = 10;
+  private static final Duration FOREVER = Duration.ofDays(1);
 
-  private static final int PIECES = 10;
-
-  private final ServerRequest request;
+  private final Received received;
   private final ServerResponse response;
   private final ClientConnection client;
 
-  Exchange(ServerRequest request, ServerResponse response, ClientConnection client) {
-    this.request = request;
+  Exchange(Received received, ServerResponse response, ClientConnection client) {
+    this.received = received;
     this.response = response;
     this.client = client;
   }
 
-  String method() {
-    return request.prologue().method().text();
+  /** How a stream ends. */
+  enum Ending {
+    /** As HTTP has it. */
+    COMPLETE,
+    /** The connection is closed. */
+    BREAK_OFF,
+    /** Nothing more comes until the client goes away. */
+    HANG
   }
 
-  String path() {
-    return request.path().path();
-  }
-
-  /** The value of a request header; empty if it is not there. */
-  String header(String name) {
-    return request.headers().first(HeaderNames.create(name)).orElse("");
-  }
-
-  /** The body; empty if it is too large. */
-  Optional<byte[]> body() {
-    if (!request.content().hasEntity()) {
-      return Optional.of(new byte[0]);
-    }
-    long announced = request.headers().contentLength().orElse(LARGEST_BODY);
-    if (announced > LARGEST_BODY) {
-      return Optional.empty();
-    }
-    try (InputStream in = request.content().inputStream()) {
-      byte[] body = in.readNBytes((int) announced);
-      return in.read() < 0 ? Optional.of(body) : Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  Received received() {
+    return received;
   }
 
   ClientConnection client() {
@@ -65,47 +49,87 @@ final class Exchange {
   }
 
   void send(Reply reply) {
-    begin(reply);
-    response.send(reply.body());
+    send(reply, Duration.ZERO);
   }
 
-  /** The answer in pieces, evenly over a time. */
+  /**
+   * @param pause between the pieces of a stream
+   */
+  void send(Reply reply, Duration pause) {
+    if (reply.streamed()) {
+      stream(reply, pause, Ending.COMPLETE);
+      return;
+    }
+    begin(reply);
+    response.send(reply.pieces().getFirst());
+  }
+
+  /** The pieces one by one, then an ending of one's choice. */
+  void stream(Reply reply, Duration pause, Ending ending) {
+    begin(reply);
+    write(reply.pieces(), pause, ending);
+  }
+
+  /** The answer in parts, evenly over a time. */
   void sendSlowly(Reply reply, Duration duration) {
     begin(reply);
-    byte[] body = reply.body();
-    response.contentLength(body.length);
-    try (OutputStream out = response.outputStream()) {
-      int size = Math.max(1, Math.ceilDiv(body.length, PIECES));
-      for (int at = 0; at < body.length; at += size) {
-        if (client.isGoneWithin(duration.dividedBy(PIECES))) {
-          throw new CloseConnectionException("The client has gone");
-        }
-        out.write(body, at, Math.min(size, body.length - at));
-        out.flush();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    List<byte[]> parts = reply.pieces();
+    if (!reply.streamed()) {
+      byte[] whole = parts.getFirst();
+      response.contentLength(whole.length);
+      parts = split(whole);
     }
+    write(parts, duration.dividedBy(Math.max(1, parts.size())), Ending.COMPLETE);
   }
 
-  /** Half of the answer, then the connection is closed. */
+  private static List<byte[]> split(byte[] whole) {
+    List<byte[]> parts = new ArrayList<>();
+    int size = Math.max(1, Math.ceilDiv(whole.length, PARTS));
+    for (int at = 0; at < whole.length; at += size) {
+      parts.add(Arrays.copyOfRange(whole, at, Math.min(at + size, whole.length)));
+    }
+    return parts;
+  }
+
+  /** Half of the answer, whose length was promised, then the connection is closed. */
   void breakOff(Reply reply) {
     begin(reply);
-    byte[] body = reply.body();
-    response.contentLength(body.length);
-    try {
-      OutputStream out = response.outputStream();
-      out.write(Arrays.copyOf(body, body.length / 2));
-      out.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    throw new CloseConnectionException("Broken off on purpose");
+    byte[] whole = reply.pieces().getFirst();
+    response.contentLength(whole.length);
+    byte[] half = Arrays.copyOf(whole, whole.length / 2);
+    write(List.of(half), Duration.ZERO, Ending.BREAK_OFF);
+  }
+
+  /** Sends nothing until the client goes away. */
+  void hang() {
+    client.isGoneWithin(FOREVER);
+    throw new CloseConnectionException("Hung until the client went away");
   }
 
   private void begin(Reply reply) {
     response.status(Status.create(reply.status()));
     response.header(HeaderNames.CONTENT_TYPE, reply.contentType());
     reply.headers().forEach((name, value) -> response.header(name, value));
+  }
+
+  /** Each piece is flushed; the pause comes before it. */
+  private void write(List<byte[]> pieces, Duration pause, Ending ending) {
+    try {
+      OutputStream out = response.outputStream();
+      for (byte[] piece : pieces) {
+        if (pause.isPositive() && client.isGoneWithin(pause)) {
+          throw new CloseConnectionException("The client has gone");
+        }
+        out.write(piece);
+        out.flush();
+      }
+      switch (ending) {
+        case COMPLETE -> out.close();
+        case BREAK_OFF -> throw new CloseConnectionException("Broken off on purpose");
+        case HANG -> hang();
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new CloseConnectionException("The client has gone", e);
+    }
   }
 }

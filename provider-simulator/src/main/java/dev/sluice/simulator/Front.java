@@ -1,22 +1,21 @@
 package dev.sluice.simulator;
 
-import dev.sluice.simulator.Calls.Endpoint;
+import dev.sluice.simulator.wire.Problem;
+import dev.sluice.simulator.wire.Received;
+import dev.sluice.simulator.wire.RejectedRequest;
+import dev.sluice.simulator.wire.Reply;
+import dev.sluice.simulator.wire.Route;
+import dev.sluice.simulator.wire.Wire;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /** Finds who answers a request, by its path. */
 final class Front implements Handler {
 
-  private static final Pattern CONTROL = Pattern.compile("/control/(?<what>[^/]+)");
-  private static final Pattern PROVIDER =
-      Pattern.compile("(?:/(?<provider>[^/]+))?/v1/(?<rest>chat/completions|embeddings|models)");
+  private static final String CONTROL = "/control/";
+  private static final String OF_THE_DEFAULT = "v1";
 
   private final Providers providers;
   private final Calls calls;
@@ -30,50 +29,59 @@ final class Front implements Handler {
 
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
-    Exchange exchange = new Exchange(request, response, ClientConnection.CURRENT.get());
-    Matcher controlled = CONTROL.matcher(exchange.path());
-    if (controlled.matches()) {
-      exchange.send(control.answer(exchange, group(controlled, "what")));
+    String path = request.path().rawPath();
+    if (path.startsWith(CONTROL)) {
+      Received received = new Received(request, path.substring(CONTROL.length()));
+      exchange(received, response).send(control.answer(received));
       return;
     }
-    Matcher called = PROVIDER.matcher(exchange.path());
-    if (!called.matches()) {
-      exchange.send(Reply.error(Refusals.unknownUrl(exchange.method(), exchange.path())));
+    int end = path.indexOf('/', 1);
+    String first = end < 0 ? path : path.substring(1, end);
+    boolean unnamed = end < 0 || first.equals(OF_THE_DEFAULT);
+    Received received = new Received(request, unnamed ? path : path.substring(end));
+    called(exchange(received, response), unnamed ? Providers.DEFAULT : Received.decode(first));
+  }
+
+  private static Exchange exchange(Received received, ServerResponse response) {
+    return new Exchange(received, response, ClientConnection.CURRENT.get());
+  }
+
+  private void called(Exchange exchange, String name) {
+    Received received = exchange.received();
+    Optional<Wires.Known> known = Wires.find(received);
+    if (known.isEmpty()) {
+      Problem problem = new Problem.UnknownUrl(received.method(), received.fullPath());
+      exchange.send(Wires.USUAL.error(problem, ""));
       return;
     }
-    String prefix = group(called, "provider");
-    called(exchange, prefix.isEmpty() ? Providers.DEFAULT : prefix, group(called, "rest"));
-  }
-
-  private static String group(Matcher matcher, String name) {
-    return Objects.requireNonNullElse(matcher.group(name), "");
-  }
-
-  private void called(Exchange exchange, String name, String rest) {
-    boolean listing = rest.equals("models");
-    if (!exchange.method().equals(listing ? "GET" : "POST")) {
-      exchange.send(Reply.error(Refusals.wrongMethod(exchange.method(), exchange.path())));
+    Wire wire = known.get().wire();
+    Route route = known.get().route();
+    if (!received.method().equals(route.method())) {
+      Problem problem = new Problem.WrongMethod(received.method(), received.fullPath());
+      exchange.send(wire.error(problem, ""));
       return;
     }
     SimulatedProvider provider = providers.get(name);
-    if (listing) {
-      exchange.send(models(name, provider.behavior()));
-      return;
+    switch (route) {
+      case Route.Catalog catalog -> exchange.send(tell(received, name, provider, wire, catalog));
+      case Route.Model model -> calls.serve(exchange, name, provider, wire, model);
     }
-    Endpoint endpoint = rest.equals("embeddings") ? Endpoint.EMBEDDINGS : Endpoint.CHAT;
-    calls.serve(exchange, name, provider, endpoint);
   }
 
-  private static Reply models(String owner, Behavior behavior) {
-    ObjectNode body = JsonNodeFactory.instance.objectNode().put("object", "list");
-    ArrayNode data = body.putArray("data");
-    for (String model : behavior.models()) {
-      data.addObject()
-          .put("id", model)
-          .put("object", "model")
-          .put("created", 1_700_000_000L)
-          .put("owned_by", owner);
+  private static Reply tell(
+      Received received,
+      String name,
+      SimulatedProvider provider,
+      Wire wire,
+      Route.Catalog catalog) {
+    Optional<Problem> problem = Checks.key(provider.behavior(), wire, received);
+    if (problem.isPresent()) {
+      return wire.error(problem.get(), "");
     }
-    return Reply.json(200, body);
+    try {
+      return catalog.telling().tell(name, provider.behavior().models());
+    } catch (RejectedRequest rejected) {
+      return rejected.reply();
+    }
   }
 }

@@ -14,8 +14,8 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * LLM providers on one port, each below its own path prefix: any client of OpenAI's API can call
- * {@link #baseUrl}. Thread-safe.
+ * LLM providers on one port, each below its own path prefix and each speaking every vendor's wire.
+ * Thread-safe.
  */
 public final class Simulator implements AutoCloseable {
 
@@ -134,9 +134,14 @@ public final class Simulator implements AutoCloseable {
 
   /** The base URL that an OpenAI client wants, such as {@code http://127.0.0.1:8089/groq/v1}. */
   public String baseUrl(String provider) {
+    return url(provider) + "/v1";
+  }
+
+  /** Below which each vendor's own paths are, such as {@code http://127.0.0.1:8089/anthropic}. */
+  public String url(String provider) {
     requireNonNull(provider, "provider is null");
     String reachable = host.equals(EVERYWHERE) ? LOOPBACK : host;
-    return "http://" + reachable + ":" + port() + "/" + provider + "/v1";
+    return "http://" + reachable + ":" + port() + "/" + provider;
   }
 
   public Behavior behavior(String provider) {

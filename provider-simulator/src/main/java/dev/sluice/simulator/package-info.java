@@ -1,4 +1,4 @@
-/** LLM providers over real HTTP in OpenAI's form, with latency, limits and faults on demand. */
+/** LLM providers over real HTTP, with latency, limits and faults on demand. */
 @NullMarked
 package dev.sluice.simulator;
 

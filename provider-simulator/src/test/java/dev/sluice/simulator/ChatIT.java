@@ -2,6 +2,7 @@ package dev.sluice.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.simulator.wire.Received;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -212,7 +213,7 @@ final class ChatIT {
 
   @Test
   void aBodyThatIsTooLargeIsRefusedAndTheNextCallIsServed() {
-    String prompt = "x".repeat(Exchange.LARGEST_BODY);
+    String prompt = "x".repeat(Received.LARGEST_BODY);
     assertThat(client.chat("x", Client.userMessage(prompt)).statusCode()).isEqualTo(413);
     assertThat(content("small again")).isNotBlank();
   }

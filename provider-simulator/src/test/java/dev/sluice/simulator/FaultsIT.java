@@ -116,7 +116,7 @@ final class FaultsIT {
 
   @Test
   void aSlowBodyIsWholeInTheEnd() {
-    behave(new Fault(Kind.SLOW_BODY, When.ALWAYS, Fault.Reply.SERVER_ERROR, 200));
+    behave(new Fault(Kind.SLOW_BODY, When.ALWAYS, Fault.Reply.SERVER_ERROR, 200, null));
     long before = System.nanoTime();
     JsonNode answer = Client.json(chat("hi"));
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(199));

@@ -13,7 +13,7 @@ public sealed interface ModelRequest permits ChatRequest, EmbeddingRequest {
   /** The most tokens that may come back; 0 where the request does not say. */
   int maxOutputTokens();
 
-  /** What OpenAI counts against a limit before it knows the answer. */
+  /** What counts against a limit before the answer is known. */
   default int countedTokens() {
     return Math.max(inputTokens(), maxOutputTokens());
   }

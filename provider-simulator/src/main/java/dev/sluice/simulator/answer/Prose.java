@@ -54,6 +54,13 @@ final class Prose {
     return text.append(' ').append(pick(CLOSERS, random)).toString();
   }
 
+  /** What a model thinks before it answers. */
+  static String reasoning(String prompt) {
+    return "The question is “"
+        + gist(prompt)
+        + "”. Recall what is known, weigh what speaks against it, then answer briefly.";
+  }
+
   /** The first words of a prompt on one line. */
   static String gist(String prompt) {
     String line =

@@ -40,15 +40,15 @@ final class SchemaInstance {
     return make(root, 0);
   }
 
-  /** An object as text, which is what the arguments of a tool call are. */
-  String makeObject() {
+  /** An object, which is what the arguments of a tool call are. */
+  JsonNode makeObject() {
     JsonNode made = root.isObject() ? make() : NODES.objectNode();
-    return (made.isObject() ? made : NODES.objectNode()).toString();
+    return made.isObject() ? made : NODES.objectNode();
   }
 
   private JsonNode make(JsonNode given, int depth) {
     if (depth > TOO_DEEP) {
-      throw RejectedRequest.invalid("Invalid schema: it refers to itself without end.", null);
+      throw new ImpossibleSchema("Invalid schema: it refers to itself without end.");
     }
     JsonNode schema = resolve(given, depth);
     if (schema.has("const")) {
@@ -71,7 +71,7 @@ final class SchemaInstance {
   /** Follows references, and folds combinations into one plain schema. */
   private JsonNode resolve(JsonNode schema, int depth) {
     if (depth > TOO_DEEP) {
-      throw RejectedRequest.invalid("Invalid schema: it refers to itself without end.", null);
+      throw new ImpossibleSchema("Invalid schema: it refers to itself without end.");
     }
     if (!schema.isObject()) {
       return NODES.objectNode();
@@ -125,11 +125,11 @@ final class SchemaInstance {
 
   private JsonNode at(String reference) {
     if (!reference.startsWith("#")) {
-      throw RejectedRequest.invalid("Invalid schema: cannot follow '" + reference + "'.", null);
+      throw new ImpossibleSchema("Invalid schema: cannot follow '" + reference + "'.");
     }
     JsonNode target = root.at(reference.substring(1));
     if (target.isMissingNode()) {
-      throw RejectedRequest.invalid("Invalid schema: '" + reference + "' is not there.", null);
+      throw new ImpossibleSchema("Invalid schema: '" + reference + "' is not there.");
     }
     return target;
   }

@@ -1,18 +1,18 @@
 package dev.sluice.simulator.answer;
 
 /** Counts tokens as a rule of thumb does: four characters each. */
-final class Tokens {
+public final class Tokens {
 
   static final int CHARACTERS_EACH = 4;
 
   private Tokens() {}
 
-  static int of(String text) {
+  public static int of(String text) {
     return Math.ceilDiv(text.length(), CHARACTERS_EACH);
   }
 
   /** The first so many tokens of a text, never half a character. */
-  static String cut(String text, int count) {
+  public static String cut(String text, int count) {
     long end = (long) count * CHARACTERS_EACH;
     if (end >= text.length()) {
       return text;

@@ -1,4 +1,4 @@
-/** What a provider says to a request: its checks, its answers and its errors, free of any HTTP. */
+/** What a model is asked and what it says, whatever the vendor's wire. */
 @NullMarked
 package dev.sluice.simulator.answer;
 

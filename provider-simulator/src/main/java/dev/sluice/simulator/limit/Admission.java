@@ -1,23 +1,43 @@
 package dev.sluice.simulator.limit;
 
 import java.time.Duration;
-import java.util.Map;
 
-/** What a limiter says to one request. The headers tell the state of its buckets either way. */
+/** What a limiter says to one request. */
 public sealed interface Admission {
 
-  Map<String, String> headers();
+  /** The state of the buckets, after the request has taken from them where it was admitted. */
+  LimitState state();
 
   /** The request holds a place until {@link ProviderLimiter#release}. */
-  record Admitted(Map<String, String> headers) implements Admission {}
+  record Admitted(LimitState state) implements Admission {}
 
   /**
    * The request is turned away.
    *
-   * @param dimension {@code requests} or {@code tokens}, the error type that OpenAI gives
+   * @param limit how much there is, per minute or at once
+   * @param used how much of it is taken
+   * @param requested how much of it the request wants
    * @param retryAfter when it would have been admitted; zero if never
    */
   record Rejected(
-      String dimension, String message, Duration retryAfter, Map<String, String> headers)
-      implements Admission {}
+      Dimension dimension,
+      String model,
+      int limit,
+      int used,
+      int requested,
+      Duration retryAfter,
+      LimitState state)
+      implements Admission {
+
+    public boolean neverFits() {
+      return requested > limit;
+    }
+  }
+
+  /** What there is too little of. */
+  enum Dimension {
+    REQUESTS,
+    TOKENS,
+    CONCURRENCY
+  }
 }

@@ -1,10 +1,9 @@
 package dev.sluice.simulator.limit;
 
+import dev.sluice.simulator.limit.Admission.Dimension;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Requests per minute, tokens per minute and concurrency of one provider. Thread-safe. */
@@ -37,18 +36,19 @@ public final class ProviderLimiter {
     refill(requests, now);
     refill(tokens, now);
     if (inFlight >= maxConcurrency) {
-      return crowded(model);
+      return new Admission.Rejected(
+          Dimension.CONCURRENCY, model, maxConcurrency, inFlight, 1, WHEN_CROWDED, state());
     }
     if (requests != null && !requests.has(1)) {
-      return exhausted("requests", "RPM", model, requests, 1);
+      return exhausted(Dimension.REQUESTS, model, requests, 1);
     }
     if (tokens != null && !tokens.has(tokenCount)) {
-      return exhausted("tokens", "TPM", model, tokens, tokenCount);
+      return exhausted(Dimension.TOKENS, model, tokens, tokenCount);
     }
     take(requests, 1);
     take(tokens, tokenCount);
     inFlight++;
-    return new Admission.Admitted(headers());
+    return new Admission.Admitted(state());
   }
 
   /** Gives back the place that an admitted request held. */
@@ -56,44 +56,23 @@ public final class ProviderLimiter {
     inFlight--;
   }
 
-  private Admission crowded(String model) {
-    String message =
-        "Too many concurrent requests for %s: Limit %d. Please try again in %s."
-            .formatted(model, maxConcurrency, GoDuration.format(WHEN_CROWDED));
-    return new Admission.Rejected("requests", message, WHEN_CROWDED, headers());
+  private Admission exhausted(Dimension dimension, String model, TokenBucket bucket, int wanted) {
+    int limit = bucket.perMinute();
+    Duration wait = wanted > limit ? Duration.ZERO : bucket.until(wanted);
+    int used = limit - bucket.remaining();
+    return new Admission.Rejected(dimension, model, limit, used, wanted, wait, state());
   }
 
-  private Admission exhausted(
-      String dimension, String unit, String model, TokenBucket bucket, int requested) {
-    int used = bucket.perMinute() - bucket.remaining();
-    String sums = "Limit %d, Used %d, Requested %d.".formatted(bucket.perMinute(), used, requested);
-    if (requested > bucket.perMinute()) {
-      String message =
-          "Request too large for %s on %s per min (%s): %s".formatted(model, dimension, unit, sums);
-      return new Admission.Rejected(dimension, message, Duration.ZERO, headers());
-    }
-    Duration wait = bucket.until(requested);
-    String message =
-        "Rate limit reached for %s on %s per min (%s): %s Please try again in %s."
-            .formatted(model, dimension, unit, sums, GoDuration.format(wait));
-    return new Admission.Rejected(dimension, message, wait, headers());
+  private LimitState state() {
+    return requests == null && tokens == null
+        ? LimitState.UNLIMITED
+        : new LimitState(describe(requests), describe(tokens));
   }
 
-  private Map<String, String> headers() {
-    Map<String, String> headers = new LinkedHashMap<>();
-    describe("requests", requests, headers);
-    describe("tokens", tokens, headers);
-    return headers;
-  }
-
-  private static void describe(
-      String dimension, @Nullable TokenBucket bucket, Map<String, String> headers) {
-    if (bucket == null) {
-      return;
-    }
-    headers.put("x-ratelimit-limit-" + dimension, Integer.toString(bucket.perMinute()));
-    headers.put("x-ratelimit-remaining-" + dimension, Integer.toString(bucket.remaining()));
-    headers.put("x-ratelimit-reset-" + dimension, GoDuration.format(bucket.untilFull()));
+  private static LimitState.@Nullable Bucket describe(@Nullable TokenBucket bucket) {
+    return bucket == null
+        ? null
+        : new LimitState.Bucket(bucket.perMinute(), bucket.remaining(), bucket.untilFull());
   }
 
   private static void refill(@Nullable TokenBucket bucket, Instant now) {

@@ -47,7 +47,7 @@ final class TokenBucket {
     return timeFor(amount - available);
   }
 
-  /** Until it is full again, which is what OpenAI's reset headers tell. */
+  /** Until it is full again. */
   Duration untilFull() {
     return timeFor(perMinute - available);
   }

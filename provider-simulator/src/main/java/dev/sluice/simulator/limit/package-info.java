@@ -1,4 +1,4 @@
-/** How a provider limits its callers, and how it tells them. */
+/** How a provider limits its callers. */
 @NullMarked
 package dev.sluice.simulator.limit;
 

@@ -75,7 +75,7 @@ final class SchemaInstanceTest {
       })
   void aSchemaThatNothingSatisfiesIsRefused(String quoted) {
     assertThatThrownBy(() -> make(quoted.replace('\'', '"'), "hi", 0))
-        .isInstanceOf(RejectedRequest.class)
+        .isInstanceOf(ImpossibleSchema.class)
         .hasMessageStartingWith("Invalid schema");
   }
 

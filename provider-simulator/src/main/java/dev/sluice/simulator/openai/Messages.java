@@ -1,19 +1,20 @@
-package dev.sluice.simulator.answer;
+package dev.sluice.simulator.openai;
 
+import dev.sluice.simulator.answer.Transcript;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** The checked messages of a chat request: what was said last, and how much there is to read. */
-record Messages(String lastUserText, boolean endsWithToolResult, int tokens) {
+/** Reads the messages of a chat request, refusing what OpenAI would refuse. */
+final class Messages {
 
   private static final Set<String> ROLES =
       Set.of("developer", "system", "user", "assistant", "tool", "function");
   private static final Set<String> PARTS =
       Set.of("text", "image_url", "input_audio", "file", "refusal");
-  private static final int TOKENS_PER_MESSAGE = 4;
-  private static final int TOKENS_PER_ATTACHMENT = 85;
 
-  static Messages read(JsonNode messages) {
+  private Messages() {}
+
+  static Transcript read(JsonNode messages) {
     if (messages.isMissingNode()) {
       throw Fields.missing("messages");
     }
@@ -21,21 +22,33 @@ record Messages(String lastUserText, boolean endsWithToolResult, int tokens) {
       throw Fields.invalidType("messages", "an array");
     }
     if (messages.isEmpty()) {
-      throw RejectedRequest.invalid(
+      throw OpenAiError.refusal(
           "Invalid 'messages': empty array. Expected an array with minimum length 1.", "messages");
     }
-    String lastUserText = "";
-    int tokens = 0;
+    Transcript.Scribe scribe = new Transcript.Scribe();
     for (int i = 0; i < messages.size(); i++) {
       JsonNode message = messages.get(i);
       check(message, "messages[" + i + "]");
-      tokens += TOKENS_PER_MESSAGE + tokensOf(message);
-      if (message.path("role").asString().equals("user")) {
-        lastUserText = text(message.path("content"));
-      }
+      write(message, scribe);
     }
-    String lastRole = messages.get(messages.size() - 1).path("role").asString();
-    return new Messages(lastUserText, lastRole.equals("tool"), tokens);
+    return scribe.transcript();
+  }
+
+  private static void write(JsonNode message, Transcript.Scribe scribe) {
+    String text = text(message.path("content"));
+    switch (message.path("role").asString()) {
+      case "user" -> scribe.user(text, attachments(message.path("content")));
+      case "assistant" -> {
+        scribe.assistant(text);
+        for (JsonNode call : message.path("tool_calls")) {
+          JsonNode function = call.path("function");
+          scribe.toolCall(
+              function.path("name").asString(""), function.path("arguments").asString(""));
+        }
+      }
+      case "tool", "function" -> scribe.toolResult(text);
+      default -> scribe.system(text);
+    }
   }
 
   private static void check(JsonNode message, String path) {
@@ -47,7 +60,7 @@ record Messages(String lastUserText, boolean endsWithToolResult, int tokens) {
       throw Fields.missing(path + ".role");
     }
     if (!ROLES.contains(role.asString())) {
-      throw RejectedRequest.invalid(
+      throw OpenAiError.refusal(
           "Invalid value: '%s'. Supported values are: 'system', 'assistant', 'user', 'function', 'tool', and 'developer'."
               .formatted(role.asString()),
           path + ".role");
@@ -73,7 +86,7 @@ record Messages(String lastUserText, boolean endsWithToolResult, int tokens) {
         message.path("role").asString().equals("assistant")
             && (content.isNull() || content.isMissingNode());
     if (!mayBeSilent) {
-      throw RejectedRequest.invalid(
+      throw OpenAiError.refusal(
           "Invalid value for 'content': expected a string or a non-empty array of parts.",
           path + ".content");
     }
@@ -82,7 +95,7 @@ record Messages(String lastUserText, boolean endsWithToolResult, int tokens) {
   private static void checkPart(JsonNode part, String path) {
     String type = part.path("type").asString("");
     if (!PARTS.contains(type)) {
-      throw RejectedRequest.invalid(
+      throw OpenAiError.refusal(
           "Invalid value: '%s'. Supported values are: 'text', 'image_url', 'input_audio', 'refusal', and 'file'."
               .formatted(type),
           path + ".type");
@@ -95,13 +108,12 @@ record Messages(String lastUserText, boolean endsWithToolResult, int tokens) {
     }
   }
 
-  private static int tokensOf(JsonNode message) {
+  private static int attachments(JsonNode content) {
     int attachments = 0;
-    for (JsonNode part : message.path("content")) {
-      attachments += part.has("text") ? 0 : TOKENS_PER_ATTACHMENT;
+    for (JsonNode part : content) {
+      attachments += part.has("text") ? 0 : 1;
     }
-    int calls = message.has("tool_calls") ? Tokens.of(message.get("tool_calls").toString()) : 0;
-    return Tokens.of(text(message.path("content"))) + attachments + calls;
+    return attachments;
   }
 
   private static String text(JsonNode content) {

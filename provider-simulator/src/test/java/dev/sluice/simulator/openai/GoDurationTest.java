@@ -1,4 +1,4 @@
-package dev.sluice.simulator.limit;
+package dev.sluice.simulator.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

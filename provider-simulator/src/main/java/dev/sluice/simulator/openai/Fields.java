@@ -1,5 +1,6 @@
-package dev.sluice.simulator.answer;
+package dev.sluice.simulator.openai;
 
+import dev.sluice.simulator.wire.RejectedRequest;
 import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 
@@ -8,24 +9,23 @@ final class Fields {
 
   private Fields() {}
 
-  static JsonNode objectBody(JsonNode body) {
+  static void requireObject(JsonNode body) {
     if (!body.isObject()) {
-      throw RejectedRequest.invalid("The request body is not a JSON object.", null);
+      throw OpenAiError.refusal("The request body is not a JSON object.", null);
     }
-    return body;
   }
 
   static String model(JsonNode body) {
     JsonNode model = body.path("model");
     if (!model.isString() || model.asString().isBlank()) {
-      throw RejectedRequest.invalid("you must provide a model parameter", "model");
+      throw OpenAiError.refusal("you must provide a model parameter", "model");
     }
     return model.asString();
   }
 
   static OptionalInt integer(JsonNode body, String field, int minimum, int maximum) {
     JsonNode value = body.path(field);
-    if (value.isMissingNode() || value.isNull()) {
+    if (isAbsent(value)) {
       return OptionalInt.empty();
     }
     if (!value.isIntegralNumber() || !value.canConvertToInt()) {
@@ -33,19 +33,34 @@ final class Fields {
     }
     int number = value.asInt();
     if (number < minimum || number > maximum) {
-      throw RejectedRequest.invalid(
+      throw OpenAiError.refusal(
           "Invalid value: '%d'. Must be between %d and %d.".formatted(number, minimum, maximum),
           field);
     }
     return OptionalInt.of(number);
   }
 
+  static boolean bool(JsonNode body, String field, boolean usual) {
+    JsonNode value = body.path(field);
+    if (isAbsent(value)) {
+      return usual;
+    }
+    if (!value.isBoolean()) {
+      throw invalidType(field, "a boolean");
+    }
+    return value.asBoolean();
+  }
+
+  static boolean isAbsent(JsonNode value) {
+    return value.isMissingNode() || value.isNull();
+  }
+
   static RejectedRequest invalidType(String param, String expected) {
-    return RejectedRequest.invalid(
+    return OpenAiError.refusal(
         "Invalid type for '" + param + "': expected " + expected + ".", param);
   }
 
   static RejectedRequest missing(String param) {
-    return RejectedRequest.invalid("Missing required parameter: '" + param + "'.", param);
+    return OpenAiError.refusal("Missing required parameter: '" + param + "'.", param);
   }
 }

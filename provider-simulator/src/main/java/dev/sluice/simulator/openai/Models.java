@@ -1,0 +1,47 @@
+package dev.sluice.simulator.openai;
+
+import dev.sluice.simulator.wire.Problem;
+import dev.sluice.simulator.wire.RejectedRequest;
+import dev.sluice.simulator.wire.Reply;
+import dev.sluice.simulator.wire.Route;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Tells which models there are. */
+final class Models {
+
+  static final Route LIST = new Route.Catalog("GET", Models::list);
+
+  private static final long CREATED = 1_700_000_000L;
+
+  private Models() {}
+
+  static Route one(String model) {
+    return new Route.Catalog(
+        "GET",
+        (owner, models) -> {
+          if (!models.isEmpty() && !models.contains(model)) {
+            throw new RejectedRequest(OpenAiProblems.reply(new Problem.UnknownModel(model)));
+          }
+          return Reply.json(200, describe(model, owner));
+        });
+  }
+
+  private static Reply list(String owner, List<String> models) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("object", "list");
+    ArrayNode data = body.putArray("data");
+    models.forEach(model -> data.add(describe(model, owner)));
+    return Reply.json(200, body);
+  }
+
+  private static ObjectNode describe(String model, String owner) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("id", model)
+        .put("object", "model")
+        .put("created", CREATED)
+        .put("owned_by", owner);
+  }
+}
