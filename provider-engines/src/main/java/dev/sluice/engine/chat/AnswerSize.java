@@ -7,7 +7,7 @@ final class AnswerSize {
   static final long MAX = 64L * 1024 * 1024;
 
   /** What an object costs beside its text: many empty ones fill a memory, too. */
-  static final int OBJECT = 256;
+  static final int OBJECT = 512;
 
   private final long max;
   private long size;

@@ -21,6 +21,7 @@ final class AssistantReader {
           "tool_calls",
           "reasoning_content",
           "reasoning",
+          "reasoning_details",
           "extra_content",
           "annotations");
 

@@ -1,6 +1,5 @@
 package dev.sluice.engine.chat;
 
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A call of a tool that grows by pieces. */
@@ -8,10 +7,10 @@ final class CallDraft {
 
   private final AnswerSize size;
   private final int position;
+  private final KeptFields extraContent;
   private final StringBuilder arguments = new StringBuilder();
   private String id = "";
   private String name = "";
-  private @Nullable ObjectNode extraContent;
 
   /**
    * @param position among the calls of its reply, from 0
@@ -19,10 +18,7 @@ final class CallDraft {
   CallDraft(AnswerSize size, int position) {
     this.size = size;
     this.position = position;
-  }
-
-  int position() {
-    return position;
+    this.extraContent = new KeptFields(size);
   }
 
   /** Whether a fragment with this id cannot be a part of this call. */
@@ -48,13 +44,12 @@ final class CallDraft {
   }
 
   void extraContent(ObjectNode content) {
-    size.add(content.toString().length());
-    extraContent = ReplyDraft.merged(extraContent, content);
+    extraContent.keepAll(content);
   }
 
   /** A call without an id gets one: the result of the tool could not name it otherwise. */
   Reply.ToolCall toCall() {
     return new Reply.ToolCall(
-        id.isEmpty() ? "call_" + position : id, name, arguments.toString(), extraContent);
+        id.isEmpty() ? "call_" + position : id, name, arguments.toString(), extraContent.orNull());
   }
 }

@@ -46,7 +46,7 @@ final class ChoiceDraft {
   ObjectNode toJson(int index) {
     ObjectNode choice = Json.mapper().createObjectNode().put("index", index);
     choice.set("message", message.toJson());
-    choice.set("logprobs", logprobs.isEmpty() ? choice.nullNode() : logprobs.toJson());
+    choice.set("logprobs", logprobs.orNull());
     choice.put("finish_reason", finishReason);
     return choice.setAll(others.toJson());
   }

@@ -22,6 +22,7 @@ public record Completion(
     requireNonNull(id, "id is null");
     requireNonNull(model, "model is null");
     requireNonNull(reply, "reply is null");
+    requireNonNull(finish, "finish is null");
     requireNonNull(tokens, "tokens is null");
     finish =
         finish == FinishReason.STOP && !reply.calls().isEmpty() ? FinishReason.TOOL_CALLS : finish;
@@ -31,6 +32,14 @@ public record Completion(
   public boolean refused() {
     return finish == FinishReason.CONTENT_FILTER
         || (reply.refusal() != null && !reply.refusal().isEmpty());
+  }
+
+  /** Why it was {@link #refused}, as far as anyone said. */
+  public String refusalReason() {
+    String reason = reply.refusal();
+    return reason == null || reason.isEmpty()
+        ? "the answer was withheld by a content filter"
+        : reason;
   }
 
   /** What it cost in tokens; no price, as these systems name none. */

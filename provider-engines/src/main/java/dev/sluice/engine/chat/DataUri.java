@@ -1,12 +1,16 @@
 package dev.sluice.engine.chat;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Bytes that are written into a URI: {@code data:image/png;base64,iVBO…}. */
 final class DataUri {
 
   private static final String SCHEME = "data:";
-  private static final String BASE64 = ";base64";
+
+  // A media type, perhaps with parameters; in lower case.
+  private static final Pattern HEADER =
+      Pattern.compile("data:[a-z0-9.+-]+/[a-z0-9.+-]+(;[^;]+)*;base64");
 
   private DataUri() {}
 
@@ -18,9 +22,7 @@ final class DataUri {
     int comma = uri.indexOf(',');
     String header = comma < 0 ? "" : uri.substring(0, comma).toLowerCase(Locale.ROOT);
     int end = header.indexOf(';');
-    boolean usable =
-        header.startsWith(SCHEME) && header.endsWith(BASE64) && header.indexOf('/') > 0;
-    if (!usable) {
+    if (!HEADER.matcher(header).matches()) {
       throw object.wrong(
           name, "must be written like data:image/png;base64, and the bytes in base64");
     }

@@ -2,6 +2,7 @@ package dev.sluice.engine.chat;
 
 import dev.sluice.schema.Json;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,23 +30,20 @@ final class KeptFields {
     if (value.isNull()) {
       return;
     }
-    JsonNode known = fields.get(name);
-    if (known == null) {
-      size.add(AnswerSize.OBJECT + name.length());
-    }
     if (value instanceof ArrayNode more) {
-      // Of all the kinds only this one grows with every piece.
-      size.add(more.toString().length());
-      list(name, known).addAll(more);
+      size.add(weight(more));
+      list(name).addAll(more);
     } else if (value instanceof ObjectNode more) {
-      fields.set(name, joined(known, more));
+      ObjectNode object = object(name);
+      more.forEachEntry((inner, innerValue) -> set(object, inner, innerValue));
     } else {
-      fields.set(name, value);
+      set(fields, name, value);
     }
   }
 
-  boolean isEmpty() {
-    return fields.isEmpty();
+  /** The fields so far, as {@link #toJson} gives them; null where there are none. */
+  @Nullable ObjectNode orNull() {
+    return fields.isEmpty() ? null : fields;
   }
 
   /** The fields so far; they grow along. */
@@ -53,15 +51,33 @@ final class KeptFields {
     return fields;
   }
 
-  private ArrayNode list(String name, JsonNode known) {
-    return known instanceof ArrayNode list ? list : fields.putArray(name);
+  /** A list of our own: what comes is shared with whoever takes the pieces. */
+  private ArrayNode list(String name) {
+    if (fields.get(name) instanceof ArrayNode list) {
+      return list;
+    }
+    ArrayNode list = Json.mapper().createArrayNode();
+    set(fields, name, list);
+    return list;
   }
 
-  /** An object of our own: what it is made of is shared with whoever takes the pieces. */
-  private static ObjectNode joined(JsonNode known, ObjectNode more) {
-    ObjectNode joined =
-        known instanceof ObjectNode object ? object : Json.mapper().createObjectNode();
-    joined.setAll(more);
-    return joined;
+  private ObjectNode object(String name) {
+    if (fields.get(name) instanceof ObjectNode object) {
+      return object;
+    }
+    ObjectNode object = Json.mapper().createObjectNode();
+    set(fields, name, object);
+    return object;
+  }
+
+  /** Sets a field, and counts by how much that makes the whole larger. */
+  private void set(ObjectNode object, String name, JsonNode value) {
+    JsonNode known = object.get(name);
+    size.add(weight(value) + (known == null ? AnswerSize.OBJECT + name.length() : -weight(known)));
+    object.set(name, value);
+  }
+
+  private static long weight(JsonNode value) {
+    return value.isString() ? value.stringValue().length() : value.toString().length();
   }
 }

@@ -17,10 +17,11 @@ final class ReplyDraft {
   private final List<CallDraft> calls = new ArrayList<>();
   private final Map<Long, CallDraft> byIndex = new HashMap<>();
   private final Map<String, CallDraft> byId = new HashMap<>();
-  private @Nullable ObjectNode extraContent;
+  private final KeptFields extraContent;
 
   ReplyDraft(AnswerSize size) {
     this.size = size;
+    this.extraContent = new KeptFields(size);
   }
 
   void text(String piece) {
@@ -37,8 +38,7 @@ final class ReplyDraft {
 
   /** Adds to what is already there, so that each system's part may come when it likes. */
   void extraContent(ObjectNode content) {
-    size.add(content.toString().length());
-    extraContent = merged(extraContent, content);
+    extraContent.keepAll(content);
   }
 
   /**
@@ -51,17 +51,21 @@ final class ReplyDraft {
    */
   CallDraft call(@Nullable Long index, String id, String name) {
     CallDraft known = index == null ? unnumbered(id, name) : byIndex.get(index);
-    CallDraft call = known == null || known.isOtherThan(id) ? begin() : known;
+    CallDraft call = known == null || isOther(known, id, name) ? begin("", "") : known;
     call.name(id, name);
     remember(call, index, id);
     return call;
   }
 
+  /** A new id alone may be one that the server made up for this fragment. */
+  private static boolean isOther(CallDraft known, String id, String name) {
+    return known.isOtherThan(id) && !name.isEmpty();
+  }
+
   private void remember(CallDraft call, @Nullable Long index, String id) {
     if (index != null) {
       byIndex.put(index, call);
-    }
-    if (!id.isEmpty()) {
+    } else if (!id.isEmpty()) {
       byId.put(id, call);
     }
   }
@@ -75,20 +79,15 @@ final class ReplyDraft {
 
   /** A new call, whatever its id. */
   CallDraft begin(String id, String name) {
-    CallDraft call = begin();
+    size.add(AnswerSize.OBJECT);
+    CallDraft call = new CallDraft(size, calls.size());
     call.name(id, name);
+    calls.add(call);
     return call;
   }
 
   CallDraft call(int position) {
     return calls.get(position);
-  }
-
-  private CallDraft begin() {
-    size.add(AnswerSize.OBJECT);
-    CallDraft call = new CallDraft(size, calls.size());
-    calls.add(call);
-    return call;
   }
 
   int callCount() {
@@ -101,7 +100,7 @@ final class ReplyDraft {
         textOf(reasoning),
         textOf(refusal),
         calls.stream().map(CallDraft::toCall).toList(),
-        extraContent);
+        extraContent.orNull());
   }
 
   private void append(StringBuilder builder, String piece) {
@@ -111,11 +110,5 @@ final class ReplyDraft {
 
   private static @Nullable String textOf(StringBuilder builder) {
     return builder.isEmpty() ? null : builder.toString();
-  }
-
-  static ObjectNode merged(@Nullable ObjectNode known, ObjectNode more) {
-    ObjectNode merged = known == null ? more.objectNode() : known;
-    merged.setAll(more);
-    return merged;
   }
 }

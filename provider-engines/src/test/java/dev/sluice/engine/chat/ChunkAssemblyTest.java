@@ -74,6 +74,14 @@ final class ChunkAssemblyTest {
   }
 
   @Test
+  void anIdThatIsNewWithEveryFragmentIsStillTheSameCall() {
+    addCall("{'index':0,'id':'a','function':{'name':'f','arguments':'{'}}");
+    addCall("{'index':0,'id':'b','function':{'arguments':'}'}}");
+
+    assertThat(calls()).isEqualTo("a f {}");
+  }
+
+  @Test
   void callsWithNeitherNumberNorIdBeginWithTheirNameAndGetAnId() {
     add("{'choices':[{'delta':{'tool_calls':[{'function':{'name':'f','arguments':'{'}}]}}]}");
     addCall("{'function':{'arguments':'}'}}");
@@ -218,6 +226,19 @@ final class ChunkAssemblyTest {
             () -> {
               for (int i = 0; i < 1000; i++) {
                 small.add(json("{'choices':[{'delta':{'tool_calls':[{'index':" + i + "}]}}]}"));
+              }
+            })
+        .isInstanceOf(AnswerTooLargeException.class);
+  }
+
+  @Test
+  void fieldsThatNobodyKnowsAreNotForFree() {
+    ChunkAssembly small = new ChunkAssembly(65536);
+
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 1000; i++) {
+                small.add(json("{'x':{'k" + i + "':'0123456789'}}"));
               }
             })
         .isInstanceOf(AnswerTooLargeException.class);

@@ -3,12 +3,16 @@ package dev.sluice.engine.chat;
 import static dev.sluice.engine.chat.Bodies.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.provider.ChunkSink;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 final class ChunkRoundTripTest {
@@ -25,12 +29,43 @@ final class ChunkRoundTripTest {
       Completion completion = completion(random);
       ChunkAssembly assembly = new ChunkAssembly();
 
-      Completion written = write(completion, random, assembly);
+      Completion written = write(completion, random, assembly::add);
 
       assertThat(written).isEqualTo(completion);
       assertThat(assembly.toCompletion()).isEqualTo(completion.toJson());
       assertThat(assembly.whole()).isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {6, 7, 8})
+  void theAccentOfAServerChangesNothing(long start) throws InterruptedException {
+    Random random = new Random(start);
+    for (int i = 0; i < COMPLETIONS; i++) {
+      Completion completion = completion(random);
+      ChunkAssembly assembly = new ChunkAssembly();
+      Map<JsonNode, JsonNode> ids = new HashMap<>();
+
+      write(completion, random, chunk -> assembly.add(withAccent(chunk, ids)));
+
+      assertThat(assembly.toCompletion()).isEqualTo(completion.toJson());
+    }
+  }
+
+  /** Reasoning under its other name, and calls told apart by repeated ids and not by numbers. */
+  private static ObjectNode withAccent(ObjectNode chunk, Map<JsonNode, JsonNode> ids) {
+    ObjectNode copy = chunk.deepCopy();
+    if (copy.path("choices").path(0).path("delta") instanceof ObjectNode delta) {
+      if (delta.has("reasoning_content")) {
+        delta.set("reasoning", delta.remove("reasoning_content"));
+      }
+      for (JsonNode fragment : delta.path("tool_calls")) {
+        ObjectNode call = (ObjectNode) fragment;
+        JsonNode index = call.remove("index");
+        call.set("id", ids.computeIfAbsent(index, absent -> call.get("id")));
+      }
+    }
+    return copy;
   }
 
   private static Completion completion(Random random) {
@@ -52,10 +87,10 @@ final class ChunkRoundTripTest {
   }
 
   /** Writes the pieces of all the fields in random order among each other, each in its own. */
-  private static Completion write(Completion completion, Random random, ChunkAssembly assembly)
+  private static Completion write(Completion completion, Random random, ChunkSink sink)
       throws InterruptedException {
     ChunkWriter writer =
-        new ChunkWriter(completion.id(), completion.model(), completion.created(), assembly::add);
+        new ChunkWriter(completion.id(), completion.model(), completion.created(), sink);
     Reply reply = completion.reply();
     List<Integer> numbers = new ArrayList<>();
     for (Reply.ToolCall call : reply.calls()) {

@@ -64,6 +64,9 @@ final class CompletionTest {
     assertThat(completion(refusing, FinishReason.STOP).refused()).isTrue();
     assertThat(completion(Reply.ofText("I w"), FinishReason.CONTENT_FILTER).refused()).isTrue();
     assertThat(completion(Reply.ofText("Hi"), FinishReason.STOP).refused()).isFalse();
+    assertThat(completion(refusing, FinishReason.STOP).refusalReason()).isEqualTo("I will not.");
+    assertThat(completion(Reply.ofText("I w"), FinishReason.CONTENT_FILTER).refusalReason())
+        .isEqualTo("the answer was withheld by a content filter");
   }
 
   @Test
