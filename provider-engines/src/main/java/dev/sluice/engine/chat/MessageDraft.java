@@ -32,15 +32,18 @@ final class MessageDraft {
         case "content" -> content(value);
         case "refusal" -> refusal(value.asString(""));
         case "reasoning_content" -> reasoning(value.asString(""));
-        // Some servers send the same piece under both names.
-        case "reasoning" ->
-            reasoning(delta.hasNonNull("reasoning_content") ? "" : value.asString(""));
+        case "reasoning" -> reasoning(isUnderBothNames(delta) ? "" : value.asString(""));
         case "tool_calls" -> value.forEach(this::toolCall);
         case "function_call" -> functionCall(value);
         case "extra_content" -> extraContent(value);
         default -> other(field.getKey(), value);
       }
     }
+  }
+
+  /** Some servers send the same piece of reasoning twice. */
+  private static boolean isUnderBothNames(JsonNode delta) {
+    return !delta.path("reasoning_content").asString("").isEmpty();
   }
 
   private void text(String piece) {

@@ -92,8 +92,8 @@ final class ChunkAssemblyTest {
 
   @Test
   void reasoningIsFoundUnderEitherNameAndInParts() {
-    addDelta("{'reasoning':'A'}");
-    addDelta("{'reasoning_content':'B'}");
+    addDelta("{'reasoning_content':'','reasoning':'A'}");
+    addDelta("{'reasoning_content':'B','reasoning':null}");
     addDelta("{'reasoning_content':'C','reasoning':'C'}");
     addDelta("{'content':[{'type':'reasoning','summary':[{'type':'summary_text','text':'D'}]}]}");
     addDelta("{'content':[{'type':'thinking','thinking':[{'type':'text','text':'E'}]}]}");
