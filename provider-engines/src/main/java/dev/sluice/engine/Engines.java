@@ -1,5 +1,6 @@
 package dev.sluice.engine;
 
+import dev.sluice.engine.cli.CliEngine;
 import dev.sluice.engine.http.HttpTransport;
 import dev.sluice.engine.openai.OpenAiEngine;
 import dev.sluice.provider.Provider;
@@ -9,7 +10,6 @@ import dev.sluice.provider.UnavailableProviderException;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -29,7 +29,8 @@ public final class Engines implements AutoCloseable {
    * @throws IllegalStateException if two engines have one name
    */
   public Engines(InstantSource clock) {
-    List.of(new OpenAiEngine(transport, clock)).forEach(this::add);
+    add(new CliEngine(System.getenv(), clock));
+    add(new OpenAiEngine(transport, clock));
     ServiceLoader.load(ProviderEngine.class).forEach(this::add);
   }
 

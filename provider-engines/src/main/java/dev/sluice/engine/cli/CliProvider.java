@@ -1,0 +1,162 @@
+package dev.sluice.engine.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.engine.api.Failures;
+import dev.sluice.engine.chat.AnswerTooLargeException;
+import dev.sluice.engine.chat.ChatRequest;
+import dev.sluice.engine.chat.ChunkWriter;
+import dev.sluice.engine.chat.Completion;
+import dev.sluice.engine.chat.FinishReason;
+import dev.sluice.engine.chat.InvalidRequestException;
+import dev.sluice.engine.chat.Reply;
+import dev.sluice.provider.Bill;
+import dev.sluice.provider.ChunkSink;
+import dev.sluice.provider.Provider;
+import dev.sluice.provider.ProviderAnswer;
+import dev.sluice.provider.ProviderAnswer.Failed;
+import dev.sluice.provider.ProviderCall;
+import dev.sluice.provider.ProviderMetadata;
+import dev.sluice.provider.ProviderSpec;
+import dev.sluice.schema.Endpoint;
+import dev.sluice.schema.ErrorCode;
+import dev.sluice.schema.ProviderResponse;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Answers by running a tool: one process, one empty directory for each call. */
+final class CliProvider implements Provider {
+
+  private final ProviderSpec spec;
+  private final CommandLineTool tool;
+  private final Path executable;
+  private final ChildEnvironment environment;
+  private final Failures failures;
+  private final InstantSource clock;
+
+  CliProvider(
+      ProviderSpec spec,
+      CommandLineTool tool,
+      Path executable,
+      ChildEnvironment environment,
+      InstantSource clock) {
+    this.spec = requireNonNull(spec, "spec is null");
+    this.tool = requireNonNull(tool, "tool is null");
+    this.executable = requireNonNull(executable, "executable is null");
+    this.environment = requireNonNull(environment, "environment is null");
+    this.failures = new Failures(environment::secrets, clock);
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  @Override
+  public ProviderMetadata metadata() {
+    return new ProviderMetadata(spec.name(), spec.engine(), spec.kind(), executable.toString());
+  }
+
+  @Override
+  public boolean supportsTools() {
+    return false;
+  }
+
+  @Override
+  public boolean supportsVision() {
+    return tool.seesImages();
+  }
+
+  @Override
+  public ProviderAnswer complete(ProviderCall call) throws InterruptedException {
+    return stream(call, chunk -> {});
+  }
+
+  @Override
+  public ProviderAnswer stream(ProviderCall call, ChunkSink chunks) throws InterruptedException {
+    if (call.endpoint() == Endpoint.EMBEDDINGS) {
+      return Failed.unanswered(ErrorCode.INVALID_REQUEST, tool.title() + " makes no embeddings");
+    }
+    try (RunDirectory directory = RunDirectory.create()) {
+      ChatRequest request = ChatRequest.read(call.body());
+      request.require(tool.understood(), tool.title());
+      Invocation invocation = tool.invocation(request, call.model(), directory);
+      ChunkWriter writer = writer(call, chunks);
+      try (ChildProcess child =
+          ChildProcess.start(
+              executable,
+              invocation,
+              spec.options().texts("arguments"),
+              directory.work(),
+              environment.variables())) {
+        Run run = new Run(tool, tool.output(request, writer), child, patience(call));
+        return answer(call, writer, run.toItsEnd());
+      }
+    } catch (InvalidRequestException e) {
+      return Failed.unanswered(ErrorCode.INVALID_REQUEST, failures.line(e.getMessage()));
+    } catch (AnswerTooLargeException e) {
+      return Failed.unanswered(ErrorCode.RESULT_TOO_LARGE, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      return Failed.unanswered(
+          ErrorCode.INTERNAL, failures.line("cannot run " + executable + ": " + e.getMessage()));
+    }
+  }
+
+  private ChunkWriter writer(ProviderCall call, ChunkSink chunks) {
+    long created = clock.instant().getEpochSecond();
+    return new ChunkWriter("chatcmpl-" + call.callId(), call.model(), created, chunks);
+  }
+
+  private Run.Patience patience(ProviderCall call) {
+    Duration total = spec.timeouts().total();
+    return new Run.Patience(
+        spec.timeouts().firstByte(), call.budget().compareTo(total) < 0 ? call.budget() : total);
+  }
+
+  private ProviderAnswer answer(ProviderCall call, ChunkWriter writer, ToolResult result)
+      throws InterruptedException {
+    return switch (result) {
+      case ToolResult.Failure failure ->
+          new Failed(
+              failure.code(),
+              failures.line(failure.message()),
+              null,
+              waitUntil(failure.retryAt()),
+              failure.bill());
+      case ToolResult.Answer answer -> answer(call, writer, answer);
+    };
+  }
+
+  private ProviderAnswer answer(ProviderCall call, ChunkWriter writer, ToolResult.Answer answer)
+      throws InterruptedException {
+    Bill bill = new Bill(answer.tokens().usage(), answer.usd());
+    if (answer.finish() == FinishReason.CONTENT_FILTER) {
+      String message = answer.text().isBlank() ? tool.title() + " refused" : answer.text();
+      return new Failed(ErrorCode.CONTENT_POLICY, failures.line(message), null, null, bill);
+    }
+    Completion streamed = writer.finish(answer.finish(), answer.tokens());
+    Completion whole =
+        new Completion(
+            streamed.id(),
+            answer.model() == null ? call.model() : answer.model(),
+            streamed.created(),
+            // What the tool calls its result is the answer, whatever it said on the way there.
+            new Reply(
+                answer.text(), streamed.reply().reasoning(), null, streamed.reply().calls(), null),
+            streamed.finish(),
+            answer.tokens());
+    return new ProviderAnswer.Completed(new ProviderResponse(200, null, whole.toJson()), bill);
+  }
+
+  private @Nullable Duration waitUntil(@Nullable Instant until) {
+    if (until == null) {
+      return null;
+    }
+    Duration left = Duration.between(clock.instant(), until);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** Every run has ended with its call. */
+  @Override
+  public void close() {}
+}
