@@ -1,7 +1,9 @@
 package dev.sluice.simulator;
 
+import dev.sluice.simulator.openai.Dialect;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param models what it has; empty is every model
  * @param contextWindow tokens of input and {@code max_tokens} together; null is unlimited
  * @param apiKey the only key that it accepts; null accepts any, and none
+ * @param oauth whether it wants tokens from its token endpoint; the key is accepted beside them
  * @param faults what goes wrong; the first that applies to a call happens
- * @param chunkDelayMs milliseconds before each piece of a stream
  * @param seed the same seed draws the same latencies and faults for the first, second, … call
+ * @param chunkDelayMs milliseconds before each piece of a stream
+ * @param dialect whose manner it has where OpenAI's wire is spoken
  */
 public record Behavior(
     Latency latency,
@@ -22,17 +26,19 @@ public record Behavior(
     List<String> models,
     @Nullable Integer contextWindow,
     @Nullable String apiKey,
+    @Nullable OAuth oauth,
     List<Fault> faults,
     long seed,
-    long chunkDelayMs) {
+    long chunkDelayMs,
+    Dialect dialect) {
 
-  public static final Behavior INSTANT =
-      new Behavior(Latency.NONE, null, null, null, List.of(), null, null, List.of(), 0, 0);
+  public static final Behavior INSTANT = new Draft().behavior();
 
   public Behavior {
     latency = latency == null ? Latency.NONE : latency;
     models = models == null ? List.of() : List.copyOf(models);
     faults = faults == null ? List.of() : List.copyOf(faults);
+    dialect = dialect == null ? Dialect.OPENAI : dialect;
     requirePositive("requests_per_minute", requestsPerMinute);
     requirePositive("tokens_per_minute", tokensPerMinute);
     requirePositive("max_concurrency", maxConcurrency);
@@ -48,117 +54,106 @@ public record Behavior(
     }
   }
 
-  public Behavior withLatency(Latency newLatency) {
-    return new Behavior(
-        newLatency,
-        requestsPerMinute,
-        tokensPerMinute,
-        maxConcurrency,
-        models,
-        contextWindow,
-        apiKey,
-        faults,
-        seed,
-        chunkDelayMs);
+  public Behavior withLatency(Latency latency) {
+    return with(draft -> draft.latency = latency);
   }
 
   /** Each limit may be null, which is unlimited. */
   public Behavior withLimits(
       @Nullable Integer requests, @Nullable Integer tokens, @Nullable Integer concurrency) {
-    return new Behavior(
-        latency,
-        requests,
-        tokens,
-        concurrency,
-        models,
-        contextWindow,
-        apiKey,
-        faults,
-        seed,
-        chunkDelayMs);
+    return with(
+        draft -> {
+          draft.requestsPerMinute = requests;
+          draft.tokensPerMinute = tokens;
+          draft.maxConcurrency = concurrency;
+        });
   }
 
   public Behavior withModels(String... names) {
-    return new Behavior(
-        latency,
-        requestsPerMinute,
-        tokensPerMinute,
-        maxConcurrency,
-        List.of(names),
-        contextWindow,
-        apiKey,
-        faults,
-        seed,
-        chunkDelayMs);
+    return with(draft -> draft.models = List.of(names));
   }
 
   public Behavior withContextWindow(int tokens) {
-    return new Behavior(
-        latency,
-        requestsPerMinute,
-        tokensPerMinute,
-        maxConcurrency,
-        models,
-        tokens,
-        apiKey,
-        faults,
-        seed,
-        chunkDelayMs);
+    return with(draft -> draft.contextWindow = tokens);
   }
 
   public Behavior withApiKey(String key) {
-    return new Behavior(
-        latency,
-        requestsPerMinute,
-        tokensPerMinute,
-        maxConcurrency,
-        models,
-        contextWindow,
-        key,
-        faults,
-        seed,
-        chunkDelayMs);
+    return with(draft -> draft.apiKey = key);
   }
 
-  public Behavior withFaults(Fault... newFaults) {
-    return new Behavior(
-        latency,
-        requestsPerMinute,
-        tokensPerMinute,
-        maxConcurrency,
-        models,
-        contextWindow,
-        apiKey,
-        List.of(newFaults),
-        seed,
-        chunkDelayMs);
+  public Behavior withOAuth(OAuth oauth) {
+    return with(draft -> draft.oauth = oauth);
   }
 
-  public Behavior withSeed(long newSeed) {
-    return new Behavior(
-        latency,
-        requestsPerMinute,
-        tokensPerMinute,
-        maxConcurrency,
-        models,
-        contextWindow,
-        apiKey,
-        faults,
-        newSeed,
-        chunkDelayMs);
+  public Behavior withFaults(Fault... faults) {
+    return with(draft -> draft.faults = List.of(faults));
+  }
+
+  public Behavior withSeed(long seed) {
+    return with(draft -> draft.seed = seed);
   }
 
   public Behavior withChunkDelay(Duration delay) {
-    return new Behavior(
-        latency,
-        requestsPerMinute,
-        tokensPerMinute,
-        maxConcurrency,
-        models,
-        contextWindow,
-        apiKey,
-        faults,
-        seed,
-        delay.toMillis());
+    return with(draft -> draft.chunkDelayMs = delay.toMillis());
+  }
+
+  public Behavior withDialect(Dialect dialect) {
+    return with(draft -> draft.dialect = dialect);
+  }
+
+  private Behavior with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.behavior();
+  }
+
+  /** A behaviour while one of its parts is replaced. */
+  private static final class Draft {
+
+    private Latency latency = Latency.NONE;
+    private @Nullable Integer requestsPerMinute;
+    private @Nullable Integer tokensPerMinute;
+    private @Nullable Integer maxConcurrency;
+    private List<String> models = List.of();
+    private @Nullable Integer contextWindow;
+    private @Nullable String apiKey;
+    private @Nullable OAuth oauth;
+    private List<Fault> faults = List.of();
+    private long seed;
+    private long chunkDelayMs;
+    private Dialect dialect = Dialect.OPENAI;
+
+    private Draft() {}
+
+    private Draft(Behavior from) {
+      latency = from.latency;
+      requestsPerMinute = from.requestsPerMinute;
+      tokensPerMinute = from.tokensPerMinute;
+      maxConcurrency = from.maxConcurrency;
+      models = from.models;
+      contextWindow = from.contextWindow;
+      apiKey = from.apiKey;
+      oauth = from.oauth;
+      faults = from.faults;
+      seed = from.seed;
+      chunkDelayMs = from.chunkDelayMs;
+      dialect = from.dialect;
+    }
+
+    private Behavior behavior() {
+      return new Behavior(
+          latency,
+          requestsPerMinute,
+          tokensPerMinute,
+          maxConcurrency,
+          models,
+          contextWindow,
+          apiKey,
+          oauth,
+          faults,
+          seed,
+          chunkDelayMs,
+          dialect);
+    }
   }
 }

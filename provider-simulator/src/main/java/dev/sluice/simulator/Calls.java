@@ -10,6 +10,7 @@ import dev.sluice.simulator.wire.RejectedRequest;
 import dev.sluice.simulator.wire.Reply;
 import dev.sluice.simulator.wire.Route;
 import dev.sluice.simulator.wire.Wire;
+import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class Calls {
 
     private ModelCall read(Route.Model route) {
       Behavior behavior = provider.behavior();
-      refuse(Checks.key(behavior, wire, exchange.received()));
+      refuse(Checks.key(provider, wire, exchange.received()));
       byte[] body =
           exchange
               .received()
@@ -132,7 +133,7 @@ final class Calls {
       Optional<Fault> fault = provider.faults().next(request.model(), request.prompt());
       Duration latency = provider.nextLatency();
       if (latency.isPositive() && exchange.client().isGoneWithin(latency)) {
-        return 0;
+        throw new CloseConnectionException("The client has gone");
       }
       Fault.Kind kind = fault.map(Fault::kind).orElse(null);
       Reply answer = identified(Answers.of(call, kind, id, clock.instant())).with(limits);

@@ -11,13 +11,18 @@ final class Checks {
 
   private Checks() {}
 
-  static Optional<Problem> key(Behavior behavior, Wire wire, Received received) {
-    String key = behavior.apiKey();
-    if (key == null || wire.proves(received, key)) {
+  /** Where a key or a token is wanted, one of the two must be presented. */
+  static Optional<Problem> key(SimulatedProvider provider, Wire wire, Received received) {
+    String key = provider.behavior().apiKey();
+    boolean wantsToken = provider.behavior().oauth() != null;
+    if ((key == null && !wantsToken) || (key != null && wire.proves(received, key))) {
       return Optional.empty();
     }
-    return Optional.of(
-        wire.credential(received).isEmpty() ? new Problem.MissingKey() : new Problem.WrongKey());
+    String presented = wire.credential(received);
+    if (wantsToken && provider.tokens().holds(presented)) {
+      return Optional.empty();
+    }
+    return Optional.of(presented.isEmpty() ? new Problem.MissingKey() : new Problem.WrongKey());
   }
 
   static Optional<Problem> request(Behavior behavior, ModelRequest request) {

@@ -1,15 +1,24 @@
 package dev.sluice.simulator;
 
+import dev.sluice.simulator.openai.Dialect;
+import dev.sluice.simulator.openai.OpenAiWire;
 import dev.sluice.simulator.wire.Problem;
 import dev.sluice.simulator.wire.Received;
 import dev.sluice.simulator.wire.Reply;
+import dev.sluice.simulator.wire.Wire;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
-/** Steers the simulator over HTTP: {@code /control/{provider}} and {@code /control/calls}. */
+/**
+ * Steers the simulator over HTTP: {@code /control/{provider}}, {@code /control/{provider}/tokens}
+ * and {@code /control/calls}.
+ */
 final class Control {
+
+  private static final String TOKENS = "/tokens";
+  private static final Wire WORDS = new OpenAiWire(Dialect.OPENAI);
 
   private final Providers providers;
   private final Ledger ledger;
@@ -22,9 +31,16 @@ final class Control {
   /** The counts by provider and the recorded calls. */
   private record LedgerView(Map<String, CallCounts> counts, List<ReceivedCall> calls) {}
 
-  /** The path below {@code /control/} is a provider's name, or {@code calls}. */
+  /** How many access tokens a provider has given out. */
+  private record TokensView(long issued) {}
+
+  /** Below {@code /control/} is a provider's name, its {@code tokens}, or {@code calls}. */
   Reply answer(Received received) {
     String what = Received.decode(received.path());
+    if (what.endsWith(TOKENS)) {
+      String provider = what.substring(0, what.length() - TOKENS.length());
+      return tokens(providers.get(provider).tokens(), received);
+    }
     return switch (received.method() + (what.equals("calls") ? " calls" : "")) {
       case "GET calls" -> json(new LedgerView(ledger.counts(), ledger.calls()));
       case "DELETE calls" -> {
@@ -33,6 +49,17 @@ final class Control {
       }
       case "GET" -> json(providers.get(what).behavior());
       case "PUT" -> replace(what, received);
+      default -> refusal(new Problem.WrongMethod(received.method(), received.fullPath()));
+    };
+  }
+
+  private static Reply tokens(TokenDesk desk, Received received) {
+    return switch (received.method()) {
+      case "GET" -> json(new TokensView(desk.issued()));
+      case "DELETE" -> {
+        desk.revoke();
+        yield json(Map.of());
+      }
       default -> refusal(new Problem.WrongMethod(received.method(), received.fullPath()));
     };
   }
@@ -61,7 +88,7 @@ final class Control {
   }
 
   private static Reply refusal(Problem problem) {
-    return Wires.USUAL.error(problem, "");
+    return WORDS.error(problem, "");
   }
 
   private static Reply json(Object value) {

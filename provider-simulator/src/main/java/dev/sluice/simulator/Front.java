@@ -20,11 +20,13 @@ final class Front implements Handler {
   private final Providers providers;
   private final Calls calls;
   private final Control control;
+  private final TokenEndpoint tokens;
 
-  Front(Providers providers, Calls calls, Control control) {
+  Front(Providers providers, Calls calls, Control control, TokenEndpoint tokens) {
     this.providers = providers;
     this.calls = calls;
     this.control = control;
+    this.tokens = tokens;
   }
 
   @Override
@@ -48,10 +50,15 @@ final class Front implements Handler {
 
   private void called(Exchange exchange, String name) {
     Received received = exchange.received();
-    Optional<Wires.Known> known = Wires.find(received);
+    SimulatedProvider provider = providers.get(name);
+    if (TokenEndpoint.isAt(received.path())) {
+      exchange.send(tokens.answer(received, provider));
+      return;
+    }
+    Optional<Wires.Known> known = provider.wires().find(received);
     if (known.isEmpty()) {
       Problem problem = new Problem.UnknownUrl(received.method(), received.fullPath());
-      exchange.send(Wires.USUAL.error(problem, ""));
+      exchange.send(provider.wires().usual().error(problem, ""));
       return;
     }
     Wire wire = known.get().wire();
@@ -61,7 +68,6 @@ final class Front implements Handler {
       exchange.send(wire.error(problem, ""));
       return;
     }
-    SimulatedProvider provider = providers.get(name);
     switch (route) {
       case Route.Catalog catalog -> exchange.send(tell(received, name, provider, wire, catalog));
       case Route.Model model -> calls.serve(exchange, name, provider, wire, model);
@@ -74,7 +80,7 @@ final class Front implements Handler {
       SimulatedProvider provider,
       Wire wire,
       Route.Catalog catalog) {
-    Optional<Problem> problem = Checks.key(provider.behavior(), wire, received);
+    Optional<Problem> problem = Checks.key(provider, wire, received);
     if (problem.isPresent()) {
       return wire.error(problem.get(), "");
     }

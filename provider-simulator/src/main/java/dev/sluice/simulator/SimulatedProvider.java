@@ -3,15 +3,20 @@ package dev.sluice.simulator;
 import dev.sluice.simulator.limit.ProviderLimiter;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A provider with a behaviour and what follows from it: buckets, planned faults, latencies. */
+/**
+ * A provider with a behaviour and what follows from it: buckets, planned faults, latencies, tokens.
+ */
 final class SimulatedProvider {
 
   private final Behavior behavior;
   private final ProviderLimiter limiter;
   private final FaultPlan faults;
+  private final Wires wires;
+  private final TokenDesk tokens;
   private final AtomicLong calls = new AtomicLong();
 
   SimulatedProvider(Behavior behavior, InstantSource clock) {
@@ -23,6 +28,9 @@ final class SimulatedProvider {
             behavior.maxConcurrency(),
             clock);
     this.faults = new FaultPlan(behavior.faults(), behavior.seed());
+    this.wires = new Wires(behavior.dialect());
+    OAuth oauth = Objects.requireNonNullElse(behavior.oauth(), OAuth.OPEN);
+    this.tokens = new TokenDesk(oauth.expiresInSeconds(), clock);
   }
 
   Behavior behavior() {
@@ -35,6 +43,14 @@ final class SimulatedProvider {
 
   FaultPlan faults() {
     return faults;
+  }
+
+  Wires wires() {
+    return wires;
+  }
+
+  TokenDesk tokens() {
+    return tokens;
   }
 
   Duration nextLatency() {

@@ -75,7 +75,12 @@ public final class Simulator implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     Providers providers = new Providers(behaviors, clock);
     Ledger ledger = new Ledger(options.recordedCalls(), clock);
-    Front front = new Front(providers, new Calls(ledger, clock), new Control(providers, ledger));
+    Front front =
+        new Front(
+            providers,
+            new Calls(ledger, clock),
+            new Control(providers, ledger),
+            new TokenEndpoint(clock));
     requireFree(options);
     return new Simulator(options.host(), listen(options, front), providers, ledger);
   }
@@ -148,7 +153,20 @@ public final class Simulator implements AutoCloseable {
     return providers.get(provider).behavior();
   }
 
-  /** Replaces a provider's behaviour, with full buckets; calls that run keep the one they have. */
+  /** How many access tokens a provider has given out since it got its behaviour. */
+  public long issuedTokens(String provider) {
+    return providers.get(provider).tokens().issued();
+  }
+
+  /** Takes back a provider's access tokens, so that calls with them are refused from now on. */
+  public void revokeTokens(String provider) {
+    providers.get(provider).tokens().revoke();
+  }
+
+  /**
+   * Replaces a provider's behaviour, with full buckets and no tokens given out; calls that run keep
+   * the one they have.
+   */
   public void behave(String provider, Behavior behavior) {
     providers.become(provider, requireNonNull(behavior, "behavior is null"));
   }

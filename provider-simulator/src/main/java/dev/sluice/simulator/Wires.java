@@ -1,27 +1,40 @@
 package dev.sluice.simulator;
 
+import dev.sluice.simulator.openai.Dialect;
 import dev.sluice.simulator.openai.OpenAiWire;
 import dev.sluice.simulator.wire.Received;
 import dev.sluice.simulator.wire.Route;
 import dev.sluice.simulator.wire.Wire;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The wires that are spoken. Each provider's path speaks all of them. */
+/** The wires that a provider speaks, which are all of them. */
 final class Wires {
 
-  /** Answers what no wire knows. */
-  static final Wire USUAL = new OpenAiWire();
+  /** All but OpenAI's. */
+  private static final List<Wire> OTHERS = List.of();
 
-  /** The first that knows a path has it; OpenAI's, which shares paths with others, comes last. */
-  private static final List<Wire> ALL = List.of(USUAL);
+  private final Wire usual;
+  private final List<Wire> all;
 
-  private Wires() {}
+  Wires(Dialect dialect) {
+    this.usual = new OpenAiWire(dialect);
+    List<Wire> wires = new ArrayList<>(OTHERS);
+    wires.add(usual);
+    this.all = List.copyOf(wires);
+  }
 
   record Known(Wire wire, Route route) {}
 
-  static Optional<Known> find(Received request) {
-    for (Wire wire : ALL) {
+  /** Answers what no wire knows. */
+  Wire usual() {
+    return usual;
+  }
+
+  /** The first that knows a path has it; OpenAI's, which shares paths with others, comes last. */
+  Optional<Known> find(Received request) {
+    for (Wire wire : all) {
       Optional<Route> route = wire.route(request);
       if (route.isPresent()) {
         return Optional.of(new Known(wire, route.get()));

@@ -16,33 +16,59 @@ import tools.jackson.databind.node.ObjectNode;
 final class ChatChunks {
 
   private static final int TOKENS_PER_CHUNK = 4;
+  private static final String OBJECT = "chat.completion.chunk";
 
-  private ChatChunks() {}
+  private final ChatAnswer answer;
+  private final Vendor vendor;
+  private final List<ObjectNode> chunks = new ArrayList<>();
+
+  ChatChunks(ChatAnswer answer, Vendor vendor) {
+    this.answer = answer;
+    this.vendor = vendor;
+    for (int i = 0; i < answer.choices().size(); i++) {
+      split(i, answer.choices().get(i));
+    }
+  }
 
   /** The events in order, {@code [DONE]} last. */
-  static List<byte[]> of(ChatAnswer answer, boolean withUsage) {
-    List<byte[]> events = new ArrayList<>();
-    for (int i = 0; i < answer.choices().size(); i++) {
-      int index = i;
-      Choice choice = answer.choices().get(i);
-      Consumer<ObjectNode> delta = node -> events.add(chunk(answer, index, node, null));
-      delta.accept(object().put("role", "assistant"));
-      text("reasoning_content", choice.reasoning(), delta);
-      text("content", choice.text(), delta);
-      text("refusal", choice.refusal(), delta);
-      for (int call = 0; call < choice.toolCalls().size(); call++) {
-        toolCall(call, choice.toolCalls().get(call), delta);
-      }
-      events.add(chunk(answer, index, object(), ChatJson.finishReason(choice.finishReason())));
-    }
+  List<byte[]> pieces(boolean withUsage) {
     if (withUsage) {
-      ObjectNode last = ChatJson.envelope(answer, "chat.completion.chunk");
-      last.putArray("choices");
-      last.set("usage", ChatJson.usage(answer.usage()));
-      events.add(event(last));
+      ObjectNode usage = ChatJson.envelope(answer, OBJECT);
+      usage.putArray("choices");
+      usage.set("usage", vendor.usage(answer.usage()));
+      chunks.add(usage);
     }
-    events.add(data("[DONE]"));
-    return events;
+    List<byte[]> pieces = new ArrayList<>();
+    String comment = vendor.comment();
+    if (comment != null) {
+      pieces.add(bytes(": " + comment));
+    }
+    for (int i = 0; i < chunks.size(); i++) {
+      vendor.dress(chunks.get(i), answer, i == 0, i == chunks.size() - 1);
+      pieces.add(event(chunks.get(i)));
+    }
+    pieces.add(bytes("data: [DONE]"));
+    return pieces;
+  }
+
+  private void split(int index, Choice choice) {
+    Consumer<ObjectNode> delta = node -> add(index, node, null);
+    delta.accept(object().put("role", "assistant"));
+    text(vendor.reasoningField(), choice.reasoning(), delta);
+    text("content", choice.text(), delta);
+    text("refusal", choice.refusal(), delta);
+    for (int call = 0; call < choice.toolCalls().size(); call++) {
+      toolCall(call, choice.toolCalls().get(call), delta);
+    }
+    add(index, object(), ChatJson.finishReason(choice.finishReason()));
+  }
+
+  private void add(int index, ObjectNode delta, @Nullable String finishReason) {
+    ObjectNode chunk = ChatJson.envelope(answer, OBJECT);
+    ObjectNode choice = chunk.putArray("choices").addObject().put("index", index);
+    choice.set("delta", delta);
+    choice.put("finish_reason", finishReason);
+    chunks.add(chunk);
   }
 
   private static void text(String field, @Nullable String text, Consumer<ObjectNode> delta) {
@@ -57,7 +83,7 @@ final class ChatChunks {
   /** The name comes first, with no arguments; those follow in fragments. */
   private static void toolCall(int index, Choice.ToolCall call, Consumer<ObjectNode> delta) {
     ObjectNode first = ChatJson.toolCall(call).put("index", index);
-    ((ObjectNode) first.get("function")).put("arguments", "");
+    ((ObjectNode) first.path("function")).put("arguments", "");
     delta.accept(calls(first));
     text(
         "arguments",
@@ -75,21 +101,12 @@ final class ChatChunks {
     return delta;
   }
 
-  private static byte[] chunk(
-      ChatAnswer answer, int index, ObjectNode delta, @Nullable String finishReason) {
-    ObjectNode chunk = ChatJson.envelope(answer, "chat.completion.chunk");
-    ObjectNode choice = chunk.putArray("choices").addObject().put("index", index);
-    choice.set("delta", delta);
-    choice.put("finish_reason", finishReason);
-    return event(chunk);
-  }
-
   static byte[] event(JsonNode payload) {
-    return data(payload.toString());
+    return bytes("data: " + payload);
   }
 
-  private static byte[] data(String payload) {
-    return ("data: " + payload + "\n\n").getBytes(StandardCharsets.UTF_8);
+  private static byte[] bytes(String event) {
+    return (event + "\n\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private static ObjectNode object() {

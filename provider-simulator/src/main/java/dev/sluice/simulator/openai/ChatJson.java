@@ -14,24 +14,25 @@ final class ChatJson {
 
   private ChatJson() {}
 
-  static ObjectNode completion(ChatAnswer answer) {
+  static ObjectNode completion(ChatAnswer answer, Vendor vendor) {
     ObjectNode body = envelope(answer, "chat.completion");
     ArrayNode array = body.putArray("choices");
     for (int i = 0; i < answer.choices().size(); i++) {
       Choice choice = answer.choices().get(i);
       ObjectNode node = array.addObject().put("index", i);
-      message(choice, node.putObject("message"));
+      message(choice, node.putObject("message"), vendor.reasoningField());
       node.putNull("logprobs").put("finish_reason", finishReason(choice.finishReason()));
     }
-    body.set("usage", usage(answer.usage()));
+    body.set("usage", vendor.usage(answer.usage()));
+    vendor.dress(body, answer);
     return body;
   }
 
-  private static void message(Choice choice, ObjectNode message) {
+  private static void message(Choice choice, ObjectNode message, String reasoningField) {
     message.put("role", "assistant");
     message.put("content", choice.text()).put("refusal", choice.refusal());
     if (choice.reasoning() != null) {
-      message.put("reasoning_content", choice.reasoning());
+      message.put(reasoningField, choice.reasoning());
     }
     if (!choice.toolCalls().isEmpty()) {
       ArrayNode calls = message.putArray("tool_calls");

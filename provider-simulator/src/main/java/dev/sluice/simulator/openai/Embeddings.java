@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -20,10 +21,17 @@ record Embeddings(EmbeddingRequest request, boolean base64) implements Embedding
 
   private static final int MOST_DIMENSIONS = 4096;
   private static final int MOST_INPUTS = 2048;
+  private static final Set<String> FIELDS =
+      Set.of("model", "input", "dimensions", "encoding_format", "user");
 
-  static Embeddings read(JsonNode body) {
+  static Embeddings read(JsonNode body, Vendor vendor) {
     Fields.requireObject(body);
     String model = Fields.model(body);
+    for (String field : body.propertyNames()) {
+      if (!FIELDS.contains(field) && !vendor.takes(field)) {
+        throw InvalidField.unknown(field);
+      }
+    }
     List<JsonNode> items = items(body.path("input"));
     EmbeddingRequest request =
         new EmbeddingRequest(
@@ -37,7 +45,7 @@ record Embeddings(EmbeddingRequest request, boolean base64) implements Embedding
 
   private static List<JsonNode> items(JsonNode input) {
     if (Fields.isAbsent(input)) {
-      throw Fields.missing("input");
+      throw InvalidField.missing("input");
     }
     List<JsonNode> items = new ArrayList<>();
     if (input.isArray() && !isTokens(input)) {
@@ -48,7 +56,8 @@ record Embeddings(EmbeddingRequest request, boolean base64) implements Embedding
     if (items.isEmpty()
         || items.size() > MOST_INPUTS
         || !items.stream().allMatch(Embeddings::isItem)) {
-      throw OpenAiError.refusal("'$.input' is invalid. Please check the API reference.", "input");
+      throw InvalidField.because(
+          "'$.input' is invalid. Please check the API reference.", "input", null);
     }
     return items;
   }
@@ -82,9 +91,7 @@ record Embeddings(EmbeddingRequest request, boolean base64) implements Embedding
       case "float" -> false;
       case "base64" -> true;
       default ->
-          throw OpenAiError.refusal(
-              "Invalid value for 'encoding_format': expected 'float' or 'base64'.",
-              "encoding_format");
+          throw InvalidField.value(format.asString(""), "'float' and 'base64'", "encoding_format");
     };
   }
 

@@ -1,24 +1,24 @@
 package dev.sluice.simulator.openai;
 
-import dev.sluice.simulator.wire.RejectedRequest;
 import java.util.OptionalInt;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the fields that both endpoints share, refusing what OpenAI would refuse. */
+/** Reads fields, refusing what OpenAI would refuse. */
 final class Fields {
 
   private Fields() {}
 
   static void requireObject(JsonNode body) {
     if (!body.isObject()) {
-      throw OpenAiError.refusal("The request body is not a JSON object.", null);
+      throw InvalidField.because("The request body is not a JSON object.", null, null);
     }
   }
 
   static String model(JsonNode body) {
     JsonNode model = body.path("model");
     if (!model.isString() || model.asString().isBlank()) {
-      throw OpenAiError.refusal("you must provide a model parameter", "model");
+      throw InvalidField.because("you must provide a model parameter", "model", null);
     }
     return model.asString();
   }
@@ -29,15 +29,22 @@ final class Fields {
       return OptionalInt.empty();
     }
     if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-      throw invalidType(field, "an integer");
+      throw InvalidField.type(field, "an integer");
     }
     int number = value.asInt();
-    if (number < minimum || number > maximum) {
-      throw OpenAiError.refusal(
-          "Invalid value: '%d'. Must be between %d and %d.".formatted(number, minimum, maximum),
-          field);
+    if (number < minimum) {
+      throw bound(field, number, "integer_below_min_value", ">= " + minimum);
+    }
+    if (number > maximum) {
+      throw bound(field, number, "integer_above_max_value", "<= " + maximum);
     }
     return OptionalInt.of(number);
+  }
+
+  static InvalidField bound(String field, Number given, String code, String expected) {
+    String message =
+        "Invalid '%s': expected a value %s, but got %s instead.".formatted(field, expected, given);
+    return InvalidField.because(message, field, code);
   }
 
   static boolean bool(JsonNode body, String field, boolean usual) {
@@ -46,21 +53,43 @@ final class Fields {
       return usual;
     }
     if (!value.isBoolean()) {
-      throw invalidType(field, "a boolean");
+      throw InvalidField.type(field, "a boolean");
     }
     return value.asBoolean();
   }
 
+  static String text(JsonNode node, String field, String path) {
+    JsonNode value = node.path(field);
+    if (isAbsent(value)) {
+      throw InvalidField.missing(path + "." + field);
+    }
+    if (!value.isString()) {
+      throw InvalidField.type(path + "." + field, "a string");
+    }
+    return value.asString();
+  }
+
+  static JsonNode object(JsonNode node, String field, String path) {
+    JsonNode value = node.path(field);
+    if (isAbsent(value)) {
+      throw InvalidField.missing(path + "." + field);
+    }
+    if (!value.isObject()) {
+      throw InvalidField.type(path + "." + field, "an object");
+    }
+    return value;
+  }
+
+  /** Refuses fields that are not known. */
+  static void requireOnly(JsonNode node, String path, Set<String> known) {
+    for (String field : node.propertyNames()) {
+      if (!known.contains(field)) {
+        throw InvalidField.unknown(path + "." + field);
+      }
+    }
+  }
+
   static boolean isAbsent(JsonNode value) {
     return value.isMissingNode() || value.isNull();
-  }
-
-  static RejectedRequest invalidType(String param, String expected) {
-    return OpenAiError.refusal(
-        "Invalid type for '" + param + "': expected " + expected + ".", param);
-  }
-
-  static RejectedRequest missing(String param) {
-    return OpenAiError.refusal("Missing required parameter: '" + param + "'.", param);
   }
 }

@@ -12,28 +12,32 @@ import tools.jackson.databind.node.ObjectNode;
 /** Tells which models there are. */
 final class Models {
 
-  static final Route LIST = new Route.Catalog("GET", Models::list);
-
-  private static final long CREATED = 1_700_000_000L;
+  static final long CREATED = 1_700_000_000L;
 
   private Models() {}
 
-  static Route one(String model) {
+  static Route all(Vendor vendor) {
+    return new Route.Catalog(
+        "GET", (owner, models) -> Reply.json(200, vendor.models(owner, models)));
+  }
+
+  static Route one(String model, Vendor vendor) {
     return new Route.Catalog(
         "GET",
         (owner, models) -> {
           if (!models.isEmpty() && !models.contains(model)) {
-            throw new RejectedRequest(OpenAiProblems.reply(new Problem.UnknownModel(model)));
+            OpenAiError unknown = vendor.describe(new Problem.UnknownModel(model));
+            throw new RejectedRequest(vendor.reply(unknown));
           }
           return Reply.json(200, describe(model, owner));
         });
   }
 
-  private static Reply list(String owner, List<String> models) {
+  static ObjectNode list(String owner, List<String> models) {
     ObjectNode body = JsonNodeFactory.instance.objectNode().put("object", "list");
     ArrayNode data = body.putArray("data");
     models.forEach(model -> data.add(describe(model, owner)));
-    return Reply.json(200, body);
+    return body;
   }
 
   private static ObjectNode describe(String model, String owner) {

@@ -1,7 +1,5 @@
 package dev.sluice.simulator.openai;
 
-import dev.sluice.simulator.wire.RejectedRequest;
-import dev.sluice.simulator.wire.Reply;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,16 +10,25 @@ record OpenAiError(
 
   static final String INVALID = "invalid_request_error";
 
-  static OpenAiError invalid(String message, @Nullable String param) {
-    return new OpenAiError(400, message, INVALID, param, null);
+  /** Without a field or a code. */
+  static OpenAiError of(int status, String type, String message) {
+    return new OpenAiError(status, message, type, null, null);
   }
 
-  static RejectedRequest refusal(String message, @Nullable String param) {
-    return new RejectedRequest(invalid(message, param).reply());
+  OpenAiError withStatus(int other) {
+    return new OpenAiError(other, message, type, param, code);
   }
 
-  Reply reply() {
-    return Reply.json(status, body());
+  OpenAiError withType(String other) {
+    return new OpenAiError(status, message, other, param, code);
+  }
+
+  OpenAiError withCode(@Nullable String other) {
+    return new OpenAiError(status, message, type, param, other);
+  }
+
+  OpenAiError withMessage(String other) {
+    return new OpenAiError(status, other, type, param, code);
   }
 
   ObjectNode body() {

@@ -1,114 +1,84 @@
 package dev.sluice.simulator.openai;
 
+import static dev.sluice.simulator.openai.OpenAiError.INVALID;
+
 import dev.sluice.simulator.limit.Admission;
 import dev.sluice.simulator.wire.Problem;
-import dev.sluice.simulator.wire.Reply;
-import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 
 /** Puts a problem into OpenAI's words. */
 final class OpenAiProblems {
 
-  private static final String INVALID = OpenAiError.INVALID;
+  private static final String SERVER = "server_error";
 
   private OpenAiProblems() {}
 
   static OpenAiError describe(Problem problem) {
     return switch (problem) {
       case Problem.MissingKey() ->
-          new OpenAiError(
-              401,
-              "You didn't provide an API key. Send it in an Authorization header as Bearer auth.",
-              INVALID,
-              null,
-              "invalid_api_key");
-      case Problem.WrongKey() ->
-          new OpenAiError(401, "Incorrect API key provided.", INVALID, null, "invalid_api_key");
+          key("You didn't provide an API key. Send it in an Authorization header as Bearer auth.");
+      case Problem.WrongKey() -> key("Incorrect API key provided.");
       case Problem.PermissionDenied() ->
-          new OpenAiError(
-              403, "You have insufficient permissions for this operation.", INVALID, null, null);
+          invalid(403, "You have insufficient permissions for this operation.");
       case Problem.UnknownUrl url ->
-          new OpenAiError(
-              404, "Invalid URL (" + url.method() + " " + url.path() + ")", INVALID, null, null);
+          invalid(404, "Invalid URL (" + url.method() + " " + url.path() + ")");
       case Problem.WrongMethod wrong ->
-          new OpenAiError(
-              405,
-              "Not allowed to " + wrong.method() + " on " + wrong.path() + ".",
-              INVALID,
-              null,
-              "method_not_supported");
-      case Problem.NotJson() ->
-          OpenAiError.invalid("We could not parse the JSON body of your request.", null);
+          invalid(405, "Not allowed to " + wrong.method() + " on " + wrong.path() + ".")
+              .withCode("method_not_supported");
+      case Problem.NotJson() -> invalid(400, "We could not parse the JSON body of your request.");
       case Problem.TooLarge large ->
-          new OpenAiError(
-              413,
-              "The request body is larger than " + large.bytes() + " bytes.",
-              INVALID,
-              null,
-              "request_too_large");
-      case Problem.InvalidRequest invalid ->
-          OpenAiError.invalid(invalid.message(), invalid.field());
-      case Problem.UnknownModel unknown ->
-          new OpenAiError(
-              404,
-              "The model `" + unknown.model() + "` does not exist or you do not have access to it.",
-              INVALID,
-              "model",
-              "model_not_found");
+          invalid(413, "The request body is larger than " + large.bytes() + " bytes.")
+              .withCode("request_too_large");
+      case Problem.InvalidRequest bad ->
+          new OpenAiError(400, bad.message(), INVALID, bad.field(), null);
+      case Problem.UnknownModel unknown -> unknownModel(unknown);
       case Problem.ContextExceeded exceeded -> tooLong(exceeded);
       case Problem.ContentPolicy() ->
-          new OpenAiError(
-              400,
-              "Your request was rejected by the safety system.",
-              INVALID,
-              null,
-              "content_policy_violation");
-      case Problem.RateLimited limited ->
-          new OpenAiError(
-              429,
-              message(limited.rejected()),
-              type(limited.rejected().dimension()),
-              null,
-              "rate_limit_exceeded");
-      case Problem.QuotaExhausted() ->
-          new OpenAiError(
-              429,
-              "You exceeded your current quota, please check your plan and billing details.",
-              "insufficient_quota",
-              null,
-              "insufficient_quota");
+          invalid(400, "Your request was rejected by the safety system.")
+              .withCode("content_policy_violation");
+      case Problem.RateLimited limited -> limited(limited.rejected());
+      case Problem.QuotaExhausted() -> quota();
       case Problem.Overloaded() ->
-          new OpenAiError(
-              503,
-              "The server is overloaded. Please try again later.",
-              "server_error",
-              null,
-              "server_is_overloaded");
+          OpenAiError.of(503, SERVER, "The server is overloaded. Please try again later.")
+              .withCode("server_is_overloaded");
       case Problem.ServerError() -> serverError(500);
       case Problem.TimedOut() -> serverError(504);
       case Problem.Chosen chosen -> chosen(chosen);
     };
   }
 
+  private static OpenAiError invalid(int status, String message) {
+    return OpenAiError.of(status, INVALID, message);
+  }
+
+  private static OpenAiError key(String message) {
+    return invalid(401, message).withCode("invalid_api_key");
+  }
+
+  private static OpenAiError unknownModel(Problem.UnknownModel unknown) {
+    String message =
+        "The model `" + unknown.model() + "` does not exist or you do not have access to it.";
+    return new OpenAiError(404, message, INVALID, "model", "model_not_found");
+  }
+
   private static OpenAiError tooLong(Problem.ContextExceeded exceeded) {
-    int wanted = exceeded.input() + exceeded.output();
-    return new OpenAiError(
-        400,
+    String message =
         "This model's maximum context length is %d tokens. However, you requested %d tokens (%d in the messages, %d in the completion). Please reduce the length of the messages or completion."
-            .formatted(exceeded.window(), wanted, exceeded.input(), exceeded.output()),
-        INVALID,
-        "messages",
-        "context_length_exceeded");
+            .formatted(
+                exceeded.window(),
+                exceeded.input() + exceeded.output(),
+                exceeded.input(),
+                exceeded.output());
+    return new OpenAiError(400, message, INVALID, "messages", "context_length_exceeded");
+  }
+
+  private static OpenAiError quota() {
+    String message = "You exceeded your current quota, please check your plan and billing details.";
+    return OpenAiError.of(429, "insufficient_quota", message).withCode("insufficient_quota");
   }
 
   private static OpenAiError serverError(int status) {
-    return new OpenAiError(
-        status,
-        "The server had an error while processing your request.",
-        "server_error",
-        null,
-        null);
+    return OpenAiError.of(status, SERVER, "The server had an error while processing your request.");
   }
 
   private static OpenAiError chosen(Problem.Chosen chosen) {
@@ -118,50 +88,38 @@ final class OpenAiProblems {
     return new OpenAiError(
         chosen.status(),
         message == null ? usual.message() : message,
-        type != null ? type : chosen.status() >= 500 ? usual.type() : INVALID,
+        type != null ? type : chosen.status() >= 500 ? SERVER : INVALID,
         null,
         chosen.code());
   }
 
-  private static String type(Admission.Dimension dimension) {
-    return switch (dimension) {
-      case REQUESTS, CONCURRENCY -> "requests";
-      case TOKENS -> "tokens";
-    };
+  private static OpenAiError limited(Admission.Rejected rejected) {
+    String type =
+        switch (rejected.dimension()) {
+          case REQUESTS, CONCURRENCY -> "requests";
+          case TOKENS -> "tokens";
+        };
+    return OpenAiError.of(429, type, message(rejected, type)).withCode("rate_limit_exceeded");
   }
 
-  private static String message(Admission.Rejected rejected) {
+  private static String message(Admission.Rejected rejected, String type) {
     String wait = GoDuration.format(rejected.retryAfter());
     if (rejected.dimension() == Admission.Dimension.CONCURRENCY) {
       return "Too many concurrent requests for %s: Limit %d. Please try again in %s."
           .formatted(rejected.model(), rejected.limit(), wait);
     }
-    String what = rejected.dimension().name().toLowerCase(Locale.ROOT);
+    String unit = type.substring(0, 1).toUpperCase(Locale.ROOT) + "PM";
     String sums =
         "%s on %s per min (%s): Limit %d, Used %d, Requested %d."
             .formatted(
                 rejected.model(),
-                what,
-                what.equals("tokens") ? "TPM" : "RPM",
+                type,
+                unit,
                 rejected.limit(),
                 rejected.used(),
                 rejected.requested());
     return rejected.neverFits()
         ? "Request too large for " + sums
         : "Rate limit reached for " + sums + " Please try again in " + wait + ".";
-  }
-
-  /** The error with the hint when to come back, where there is one. */
-  static Reply reply(Problem problem) {
-    Reply reply = describe(problem).reply();
-    if (problem instanceof Problem.RateLimited limited
-        && limited.rejected().retryAfter().isPositive()) {
-      Duration wait = limited.rejected().retryAfter();
-      return reply.with(
-          Map.of(
-              "retry-after", Long.toString(Math.ceilDiv(wait.toMillis(), 1000L)),
-              "retry-after-ms", Long.toString(Math.max(1, wait.toMillis()))));
-    }
-    return reply;
   }
 }

@@ -1,53 +1,77 @@
 package dev.sluice.simulator.openai;
 
 import dev.sluice.simulator.limit.LimitState;
+import dev.sluice.simulator.wire.ModelCall;
 import dev.sluice.simulator.wire.Problem;
 import dev.sluice.simulator.wire.Received;
+import dev.sluice.simulator.wire.RejectedRequest;
 import dev.sluice.simulator.wire.Reply;
 import dev.sluice.simulator.wire.Route;
 import dev.sluice.simulator.wire.Wire;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
-/** OpenAI's chat completions, embeddings and models. */
+/** OpenAI's chat completions, embeddings and models, in the manner of one of its speakers. */
 public final class OpenAiWire implements Wire {
 
-  private static final Route CHAT = new Route.Model("/v1/chat/completions", Chat::read);
-  private static final Route EMBEDDINGS = new Route.Model("/v1/embeddings", Embeddings::read);
+  private static final Pattern MODELS = Pattern.compile("(/[^/]+)*?/v1/models(?:/(?<model>.+))?");
 
-  /** How Databricks names a model in the path. */
+  /** How Databricks names a model in the path, and where it lists them. */
   private static final String SERVING = "/serving-endpoints/";
 
   private static final String INVOCATIONS = "/invocations";
+  private static final String SERVED = "/api/2.0/serving-endpoints";
 
-  private static final Pattern MODELS =
-      Pattern.compile("(/[^/]+)?(/v1|/serving-endpoints)/models(/(?<model>.+))?");
+  private final Vendor vendor;
+  private final Route chat;
+  private final Route embeddings;
+
+  public OpenAiWire(Dialect dialect) {
+    this.vendor = dialect.vendor();
+    this.chat = model("/v1/chat/completions", body -> Chat.read(body, vendor));
+    this.embeddings = model("/v1/embeddings", body -> Embeddings.read(body, vendor));
+  }
+
+  private Route model(String endpoint, Route.Reading reading) {
+    return new Route.Model(endpoint, body -> inVendorsForm(reading, body));
+  }
+
+  private ModelCall inVendorsForm(Route.Reading reading, JsonNode body) {
+    try {
+      return reading.read(body);
+    } catch (InvalidField invalid) {
+      throw new RejectedRequest(vendor.reply(invalid.error()));
+    }
+  }
 
   @Override
   public Optional<Route> route(Received request) {
     String path = request.path();
     if (path.endsWith("/chat/completions")) {
-      return Optional.of(CHAT);
+      return Optional.of(chat);
     }
     if (path.endsWith("/embeddings")) {
-      return Optional.of(EMBEDDINGS);
+      return Optional.of(embeddings);
     }
     if (path.startsWith(SERVING) && path.endsWith(INVOCATIONS)) {
       int end = Math.max(SERVING.length(), path.length() - INVOCATIONS.length());
       String model = Received.decode(path.substring(SERVING.length(), end));
-      return Optional.of(new Route.Model(path, body -> Chat.read(body, model)));
+      return Optional.of(model(path, body -> Chat.read(body, model, vendor)));
+    }
+    if (path.equals(SERVED)) {
+      return Optional.of(Models.all(Dialect.DATABRICKS.vendor()));
     }
     Matcher listed = MODELS.matcher(path);
     if (!listed.matches()) {
       return Optional.empty();
     }
     String one = listed.group("model");
-    return Optional.of(one == null ? Models.LIST : Models.one(Received.decode(one)));
+    return Optional.of(one == null ? Models.all(vendor) : Models.one(Received.decode(one), vendor));
   }
 
   @Override
@@ -60,29 +84,21 @@ public final class OpenAiWire implements Wire {
 
   @Override
   public Reply error(Problem problem, String requestId) {
-    return OpenAiProblems.reply(problem);
+    Reply reply = vendor.reply(vendor.describe(problem));
+    if (problem instanceof Problem.RateLimited limited) {
+      Duration wait = limited.rejected().retryAfter();
+      return wait.isPositive() ? reply.with(vendor.retryHeaders(wait)) : reply;
+    }
+    return reply;
   }
 
   @Override
   public String requestIdHeader() {
-    return "x-request-id";
+    return vendor.requestIdHeader();
   }
 
   @Override
   public Map<String, String> limitHeaders(LimitState limits, Instant now) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    describe("requests", limits.requests(), headers);
-    describe("tokens", limits.tokens(), headers);
-    return headers;
-  }
-
-  private static void describe(
-      String dimension, LimitState.@Nullable Bucket bucket, Map<String, String> headers) {
-    if (bucket == null) {
-      return;
-    }
-    headers.put("x-ratelimit-limit-" + dimension, Integer.toString(bucket.limit()));
-    headers.put("x-ratelimit-remaining-" + dimension, Integer.toString(bucket.remaining()));
-    headers.put("x-ratelimit-reset-" + dimension, GoDuration.format(bucket.untilFull()));
+    return vendor.limitHeaders(limits, now);
   }
 }

@@ -1,0 +1,103 @@
+package dev.sluice.simulator;
+
+import dev.sluice.simulator.wire.Received;
+import dev.sluice.simulator.wire.Reply;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * Gives out access tokens by OAuth 2: for a client's credentials, for a service account's signed
+ * assertion or for a refresh token. Whose signature it is, is not checked.
+ */
+final class TokenEndpoint {
+
+  private static final Set<String> PATHS =
+      Set.of("/token", "/oauth/token", "/oauth2/token", "/oidc/v1/token");
+  private static final String BASIC = "Basic ";
+  private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+  private final InstantSource clock;
+
+  TokenEndpoint(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  static boolean isAt(String path) {
+    return path.endsWith("/token") && PATHS.contains(path);
+  }
+
+  Reply answer(Received received, SimulatedProvider provider) {
+    Optional<byte[]> body = received.body();
+    if (!received.method().equals("POST") || body.isEmpty()) {
+      return refusal(400, "invalid_request", "Send a form by POST.");
+    }
+    if (!received.header("content-type").startsWith(FORM)) {
+      return refusal(400, "invalid_request", "The body must be " + FORM + ".");
+    }
+    OAuth oauth = Objects.requireNonNullElse(provider.behavior().oauth(), OAuth.OPEN);
+    Form form = Form.of(new String(body.get(), StandardCharsets.UTF_8));
+    return switch (form.get("grant_type")) {
+      case "client_credentials" ->
+          isClient(received.header("authorization"), form, oauth)
+              ? token(provider, oauth)
+              : refusal(401, "invalid_client", "Client authentication failed.");
+      case "refresh_token" ->
+          isClient("", form, oauth) && !form.get("refresh_token").isEmpty()
+              ? token(provider, oauth)
+              : refusal(400, "invalid_grant", "Bad Request");
+      case JWT_BEARER -> forAssertion(form.get("assertion"), provider, oauth);
+      default -> refusal(400, "unsupported_grant_type", "The grant type is not supported.");
+    };
+  }
+
+  private Reply forAssertion(String assertion, SimulatedProvider provider, OAuth oauth) {
+    Optional<String> problem = new Assertion(assertion).problem(oauth, clock.instant());
+    return problem.isPresent()
+        ? refusal(400, "invalid_grant", problem.get())
+        : token(provider, oauth);
+  }
+
+  /** By HTTP's basic authentication or in the form, which are both allowed. */
+  private static boolean isClient(String authorization, Form form, OAuth oauth) {
+    String id = form.get("client_id");
+    String secret = form.get("client_secret");
+    if (authorization.startsWith(BASIC)) {
+      byte[] decoded = Base64.getDecoder().decode(authorization.substring(BASIC.length()));
+      String[] pair = new String(decoded, StandardCharsets.UTF_8).split(":", 2);
+      id = Form.decode(pair[0]);
+      secret = pair.length < 2 ? "" : Form.decode(pair[1]);
+    }
+    return fits(oauth.clientId(), id) && fits(oauth.clientSecret(), secret);
+  }
+
+  private static boolean fits(@Nullable String wanted, String given) {
+    return wanted == null ? !given.isEmpty() : wanted.equals(given);
+  }
+
+  private static Reply token(SimulatedProvider provider, OAuth oauth) {
+    return Reply.json(
+        200,
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("access_token", provider.tokens().issue())
+            .put("token_type", "Bearer")
+            .put("expires_in", oauth.expiresInSeconds())
+            .put("scope", "all-apis"));
+  }
+
+  private static Reply refusal(int status, String error, String description) {
+    return Reply.json(
+        status,
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("error", error)
+            .put("error_description", description));
+  }
+}
