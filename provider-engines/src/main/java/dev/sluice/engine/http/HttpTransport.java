@@ -2,19 +2,17 @@ package dev.sluice.engine.http;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.CompletableResponseListener;
 import org.eclipse.jetty.client.ContentResponse;
 import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.InputStreamResponseListener;
 import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpField;
@@ -108,8 +106,12 @@ public final class HttpTransport implements AutoCloseable {
    */
   public HttpReply send(HttpCall call, Duration silence, Duration total)
       throws InterruptedException {
-    long startedAt = System.nanoTime();
-    Request request = request(call, silence, total);
+    Patience patience = Patience.fromNow(silence, total);
+    Request request =
+        request(call)
+            // Jetty reads zero as "no limit".
+            .idleTimeout(Math.max(1, silence.toMillis()), TimeUnit.MILLISECONDS)
+            .timeout(Math.max(1, total.toMillis()), TimeUnit.MILLISECONDS);
     Progress progress = new Progress();
     request.onResponseBegin(response -> progress.answering = true);
     CompletableFuture<ContentResponse> answer =
@@ -122,8 +124,7 @@ public final class HttpTransport implements AutoCloseable {
           response.getMediaType(),
           response.getContent());
     } catch (ExecutionException e) {
-      Duration patience = new StreamBody.Patience(startedAt, silence, total).exceeded();
-      return TransportFailure.of(e.getCause(), call.uri(), progress.answering, patience);
+      return TransportFailure.of(e.getCause(), call.uri(), progress.answering, patience.exceeded());
     } catch (InterruptedException e) {
       // Closes the connection; nobody is left to hear whether the answer had just come.
       var _ = request.abort(e);
@@ -141,41 +142,30 @@ public final class HttpTransport implements AutoCloseable {
    */
   public HttpStream open(HttpCall call, Duration silence, Duration total)
       throws InterruptedException {
-    StreamBody.Patience patience = new StreamBody.Patience(System.nanoTime(), silence, total);
-    Request request = request(call, silence, total);
-    InputStreamResponseListener listener = new InputStreamResponseListener();
-    request.send(listener);
+    Patience patience = Patience.fromNow(silence, total);
+    // Whoever reads keeps the time: the client would take a reader that is slow for a silence.
+    ArrivingBytes bytes =
+        new ArrivingBytes(request(call).idleTimeout(0, TimeUnit.MILLISECONDS), patience);
     try {
-      // The request has its own timeout; this one only bounds a wait that must end before.
-      Response response = listener.get(total.toMillis() + 60_000, TimeUnit.MILLISECONDS);
-      StreamBody body = new StreamBody(call.uri(), response, listener.getInputStream(), patience);
-      if (response.getStatus() / 100 == 2) {
+      StreamBody body = new StreamBody(call.uri(), bytes.begin(), bytes, patience);
+      if (body.status() / 100 == 2) {
         return new HttpStream.Open(body);
       }
       try (body) {
         return new HttpStream.Ended(body.whole());
       }
-    } catch (ExecutionException e) {
+    } catch (IOException e) {
       return new HttpStream.Ended(
           TransportFailure.of(e.getCause(), call.uri(), false, patience.exceeded()));
-    } catch (TimeoutException e) {
-      var _ = request.abort(e);
-      return new HttpStream.Ended(TransportFailure.of(e, call.uri(), false, total));
-    } catch (InterruptedException e) {
-      var _ = request.abort(e);
-      throw e;
     }
   }
 
-  private Request request(HttpCall call, Duration silence, Duration total) {
+  private Request request(HttpCall call) {
     Request request =
         client()
             .newRequest(call.uri())
             .method(call.method())
-            .headers(fields -> call.headers().forEach(fields::put))
-            // Jetty reads zero as "no limit".
-            .idleTimeout(Math.max(1, silence.toMillis()), TimeUnit.MILLISECONDS)
-            .timeout(Math.max(1, total.toMillis()), TimeUnit.MILLISECONDS);
+            .headers(fields -> call.headers().forEach(fields::put));
     byte[] body = call.body();
     return body == null ? request : request.body(new BytesRequestContent(call.contentType(), body));
   }

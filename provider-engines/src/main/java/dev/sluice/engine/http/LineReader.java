@@ -3,13 +3,14 @@ package dev.sluice.engine.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Splits bytes into lines that end with LF, CR LF or CR. Owned by one thread. */
 public final class LineReader {
 
   /** The longest line that is read. */
-  private static final int MAX_LINE = HttpTransport.MAX_ANSWER_BYTES;
+  static final int MAX_LINE = HttpTransport.MAX_ANSWER_BYTES;
 
   private final InputStream bytes;
   private final byte[] buffer = new byte[4096];
@@ -22,34 +23,32 @@ public final class LineReader {
   }
 
   /**
-   * The next line without its end, the last one even if nothing ends it; null after it.
+   * The next line without its end, the last one even if nothing ends it; null after it. A line is
+   * returned as soon as it ends, without waiting for more.
    *
    * @throws MalformedStreamException if it is longer than an answer may be
    */
   public byte @Nullable [] next() throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream(256);
-    boolean any = false;
+    ByteArrayOutputStream begun = null;
     while (fill()) {
-      if (afterCarriageReturn) {
-        afterCarriageReturn = false;
-        if (buffer[position] == '\n') {
-          position++;
-          continue;
-        }
-      }
-      any = true;
+      int from = position;
       int stop = endOfLine();
-      line.write(buffer, position, stop - position);
-      if (line.size() > MAX_LINE) {
+      boolean ends = stop < end;
+      position = ends ? stop + 1 : stop;
+      afterCarriageReturn = ends && buffer[stop] == '\r';
+      if (ends && begun == null) {
+        return Arrays.copyOfRange(buffer, from, stop);
+      }
+      begun = begun == null ? new ByteArrayOutputStream(2 * buffer.length) : begun;
+      begun.write(buffer, from, stop - from);
+      if (begun.size() > MAX_LINE) {
         throw new MalformedStreamException("sent a line without an end");
       }
-      position = stop;
-      if (stop < end) {
-        afterCarriageReturn = buffer[position++] == '\r';
-        return line.toByteArray();
+      if (ends) {
+        return begun.toByteArray();
       }
     }
-    return any ? line.toByteArray() : null;
+    return begun == null ? null : begun.toByteArray();
   }
 
   private int endOfLine() {
@@ -60,13 +59,24 @@ public final class LineReader {
     return stop;
   }
 
-  /** Whether there is a byte to look at. */
+  /** Whether there is a byte to look at; the LF of a CR LF is none. */
   private boolean fill() throws IOException {
-    if (position < end) {
-      return true;
+    while (true) {
+      if (position == end) {
+        position = 0;
+        end = Math.max(0, bytes.read(buffer));
+        if (end == 0) {
+          return false;
+        }
+      }
+      if (!afterCarriageReturn) {
+        return true;
+      }
+      afterCarriageReturn = false;
+      if (buffer[position] != '\n') {
+        return true;
+      }
+      position++;
     }
-    position = 0;
-    end = Math.max(0, bytes.read(buffer));
-    return end > 0;
   }
 }

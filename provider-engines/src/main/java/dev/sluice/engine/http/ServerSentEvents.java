@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** Splits a stream into server-sent events. Owned by one thread. */
 public final class ServerSentEvents {
 
+  private static final String UNNAMED = "message";
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private final LineReader lines;
+  private boolean begun;
 
   /**
    * @param bytes UTF-8
@@ -25,33 +29,57 @@ public final class ServerSentEvents {
    */
   public record Event(String name, String data) {}
 
-  /** The next event that has data; null at the end of the stream. */
+  /**
+   * The next event that has data; null at the end of the stream. The last one counts even if no
+   * empty line ends it, which is how some servers stop: half an event is for the caller to judge.
+   *
+   * @throws MalformedStreamException if it is longer than an answer may be
+   */
   public @Nullable Event next() throws IOException {
-    String name = "message";
+    String name = UNNAMED;
     StringBuilder data = null;
-    for (byte[] line = lines.next(); line != null; line = lines.next()) {
-      String text = new String(line, StandardCharsets.UTF_8);
-      if (text.isEmpty()) {
+    for (String line = line(); line != null; line = line()) {
+      if (line.isEmpty()) {
         if (data != null) {
-          return new Event(name, data.toString());
+          break;
         }
-        name = "message";
-      } else if (text.startsWith("data")) {
-        String value = value(text, "data");
-        if (value != null) {
-          data = data == null ? new StringBuilder(value) : data.append('\n').append(value);
-        }
-      } else if (text.startsWith("event")) {
-        String value = value(text, "event");
-        name = value == null ? name : value;
+        name = UNNAMED;
+        continue;
       }
+      String value = value(line, "data");
+      if (value != null) {
+        data = data == null ? new StringBuilder(value) : data.append('\n').append(value);
+        requireNotEndless(data);
+        continue;
+      }
+      value = value(line, "event");
+      name = value == null ? name : value;
     }
-    // Servers that end without the last empty line are met; half a line is for the caller to judge.
-    return data == null ? null : new Event(name, data.toString());
+    return data == null ? null : new Event(name.isEmpty() ? UNNAMED : name, data.toString());
   }
 
-  /** What follows the field's name; null if it is another field that begins alike. */
+  private @Nullable String line() throws IOException {
+    byte[] bytes = lines.next();
+    if (bytes == null) {
+      return null;
+    }
+    String line = new String(bytes, StandardCharsets.UTF_8);
+    boolean first = !begun;
+    begun = true;
+    return first && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
+  }
+
+  private static void requireNotEndless(StringBuilder data) throws MalformedStreamException {
+    if (data.length() > LineReader.MAX_LINE) {
+      throw new MalformedStreamException("sent an event without an end");
+    }
+  }
+
+  /** What follows the field's name; null where the line is another field, or a comment. */
   private static @Nullable String value(String line, String field) {
+    if (!line.startsWith(field)) {
+      return null;
+    }
     if (line.length() == field.length()) {
       return "";
     }

@@ -5,31 +5,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
-import java.time.Duration;
+import java.util.Locale;
 import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.MimeTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a success while it arrives. Owned by the caller's thread; closing aborts the rest.
+ * The body of an answer while it arrives. Owned by the caller's thread; closing aborts the rest.
  */
 public final class StreamBody implements AutoCloseable {
 
   private final URI uri;
   private final Response response;
-  private final InputStream bytes;
+  private final ArrivingBytes bytes;
   private final Patience patience;
 
-  /** How long is waited, to name the timeout that ran out. */
-  record Patience(long startedAt, Duration silence, Duration total) {
-    Duration exceeded() {
-      return System.nanoTime() - startedAt >= total.toNanos() ? total : silence;
-    }
-  }
-
-  StreamBody(URI uri, Response response, InputStream bytes, Patience patience) {
+  StreamBody(URI uri, Response response, ArrivingBytes bytes, Patience patience) {
     this.uri = uri;
     this.response = response;
     this.bytes = bytes;
@@ -47,7 +40,9 @@ public final class StreamBody implements AutoCloseable {
   /** In lower case and without parameters; null where the answer named none. */
   public @Nullable String mediaType() {
     String contentType = headers().get(HttpHeader.CONTENT_TYPE);
-    return contentType == null ? null : MimeTypes.getContentTypeWithoutCharset(contentType);
+    return contentType == null
+        ? null
+        : HttpField.stripParameters(contentType).strip().toLowerCase(Locale.ROOT);
   }
 
   /** Blocks until there is something; hand what it throws to {@link #broken}. */
@@ -73,7 +68,7 @@ public final class StreamBody implements AutoCloseable {
    * @throws InterruptedException if it was the reader who was interrupted
    */
   public HttpReply.Broken broken(IOException failure) throws InterruptedException {
-    if (failure instanceof InterruptedIOException && Thread.interrupted()) {
+    if (failure instanceof InterruptedIOException) {
       throw new InterruptedException("interrupted while reading from " + uri.getAuthority());
     }
     if (failure instanceof MalformedStreamException malformed) {
@@ -84,12 +79,9 @@ public final class StreamBody implements AutoCloseable {
     return TransportFailure.of(cause, uri, true, patience.exceeded());
   }
 
+  /** What has not come is not waited for, but for a moment in which it may come to its end. */
   @Override
   public void close() {
-    try {
-      bytes.close();
-    } catch (IOException e) {
-      // Closing early aborts the exchange, which is what was wanted.
-    }
+    bytes.close();
   }
 }

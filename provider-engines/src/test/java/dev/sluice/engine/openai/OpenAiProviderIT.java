@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.engine.WireServer;
 import dev.sluice.engine.http.HttpTransport;
 import dev.sluice.provider.Auth;
 import dev.sluice.provider.Bill;

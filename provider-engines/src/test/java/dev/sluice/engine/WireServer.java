@@ -1,4 +1,4 @@
-package dev.sluice.engine.openai;
+package dev.sluice.engine;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,31 +18,38 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP server that can misbehave down to the byte; every connection has its own thread. */
-final class WireServer implements AutoCloseable {
+public final class WireServer implements AutoCloseable {
 
   /** Answers one request, with whatever bytes it likes. */
-  interface Script {
+  public interface Script {
     void answer(Received request, Connection connection) throws Exception;
   }
 
-  record Received(String path, Map<String, String> headers, String body) {}
+  public record Received(String path, Map<String, String> headers, String body) {}
 
   private final ServerSocket server;
   private final Script script;
   private final Queue<Received> received = new ConcurrentLinkedQueue<>();
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
 
-  WireServer(Script script) throws IOException {
+  public WireServer(Script script) throws IOException {
     this.server = new ServerSocket(0, 2048, InetAddress.getLoopbackAddress());
     this.script = script;
     Thread.ofVirtual().start(this::accept);
   }
 
-  URI host() {
+  /** Its base URL, which ends with {@code /v1}. */
+  public URI host() {
     return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/v1");
   }
 
-  Received onlyRequest() {
+  /** How many connections were made. */
+  public int connections() {
+    return sockets.size();
+  }
+
+  /** The one request that there was. */
+  public Received onlyRequest() {
     if (received.size() != 1) {
       throw new AssertionError("expected one request, there were " + received.size());
     }
@@ -110,18 +117,19 @@ final class WireServer implements AutoCloseable {
   }
 
   /** The server's end of a connection. */
-  record Connection(Socket socket) {
+  public record Connection(Socket socket) {
 
-    void json(int status, String body, String... headers) throws IOException {
+    public void json(int status, String body, String... headers) throws IOException {
       send(status, "application/json", body, headers);
     }
 
-    void send(int status, String type, String body, String... headers) throws IOException {
+    public void send(int status, String type, String body, String... headers) throws IOException {
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
       raw(head(status, type, bytes.length, headers) + body);
     }
 
-    static String head(int status, String type, int length, String... headers) {
+    /** The head of an answer of a length that need not be the truth. */
+    public static String head(int status, String type, int length, String... headers) {
       StringBuilder head =
           new StringBuilder("HTTP/1.1 %d X\r\nContent-Type: %s\r\n".formatted(status, type));
       for (String header : headers) {
@@ -130,20 +138,42 @@ final class WireServer implements AutoCloseable {
       return head.append("Content-Length: ").append(length).append("\r\n\r\n").toString();
     }
 
-    void raw(String text) throws IOException {
+    /** Begins an answer that comes in pieces. */
+    public void begin(String type) throws IOException {
+      raw(
+          "HTTP/1.1 200 X\r\nContent-Type: %s\r\nTransfer-Encoding: chunked\r\n\r\n"
+              .formatted(type));
+    }
+
+    /** Sends the next piece of an answer. */
+    public void piece(String text) throws IOException {
+      int length = text.getBytes(StandardCharsets.UTF_8).length;
+      raw(Integer.toHexString(length) + "\r\n" + text + "\r\n");
+    }
+
+    /** Ends an answer that came in pieces. */
+    public void end() throws IOException {
+      raw("0\r\n\r\n");
+    }
+
+    public void raw(String text) throws IOException {
+      raw(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void raw(byte[] bytes) throws IOException {
       OutputStream out = socket.getOutputStream();
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.write(bytes);
       out.flush();
     }
 
     /** Closes with a reset instead of a proper end. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
       socket.setSoLinger(true, 0);
       socket.close();
     }
 
     /** Blocks until the other side is gone. */
-    void awaitEnd() throws IOException {
+    public void awaitEnd() throws IOException {
       while (socket.getInputStream().read() != -1) {
         // Whatever still comes is of no interest.
       }
