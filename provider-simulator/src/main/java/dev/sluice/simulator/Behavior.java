@@ -1,5 +1,6 @@
 package dev.sluice.simulator;
 
+import dev.sluice.simulator.oauth.OAuth;
 import dev.sluice.simulator.openai.Dialect;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,9 @@ public record Behavior(
     requirePositive("context_window", contextWindow);
     if (chunkDelayMs < 0) {
       throw new SimulatorException("chunk_delay_ms must be 0 or more.");
+    }
+    if (oauth != null && oauth.expiresInSeconds() < 0) {
+      throw new SimulatorException("oauth.expires_in_seconds must be 1 or more.");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.simulator;
 
+import dev.sluice.simulator.oauth.TokenDesk;
 import dev.sluice.simulator.openai.Dialect;
 import dev.sluice.simulator.openai.OpenAiWire;
 import dev.sluice.simulator.wire.Problem;

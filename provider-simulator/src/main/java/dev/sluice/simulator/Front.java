@@ -1,5 +1,6 @@
 package dev.sluice.simulator;
 
+import dev.sluice.simulator.oauth.TokenEndpoint;
 import dev.sluice.simulator.wire.Problem;
 import dev.sluice.simulator.wire.Received;
 import dev.sluice.simulator.wire.RejectedRequest;
@@ -52,7 +53,7 @@ final class Front implements Handler {
     Received received = exchange.received();
     SimulatedProvider provider = providers.get(name);
     if (TokenEndpoint.isAt(received.path())) {
-      exchange.send(tokens.answer(received, provider));
+      exchange.send(tokens.answer(received, provider.tokens()));
       return;
     }
     Optional<Wires.Known> known = provider.wires().find(received);

@@ -1,6 +1,8 @@
 package dev.sluice.simulator;
 
 import dev.sluice.simulator.limit.ProviderLimiter;
+import dev.sluice.simulator.oauth.OAuth;
+import dev.sluice.simulator.oauth.TokenDesk;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -29,8 +31,7 @@ final class SimulatedProvider {
             clock);
     this.faults = new FaultPlan(behavior.faults(), behavior.seed());
     this.wires = new Wires(behavior.dialect());
-    OAuth oauth = Objects.requireNonNullElse(behavior.oauth(), OAuth.OPEN);
-    this.tokens = new TokenDesk(oauth.expiresInSeconds(), clock);
+    this.tokens = new TokenDesk(Objects.requireNonNullElse(behavior.oauth(), OAuth.OPEN), clock);
   }
 
   Behavior behavior() {

@@ -2,6 +2,7 @@ package dev.sluice.simulator;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.simulator.oauth.TokenEndpoint;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;

@@ -7,8 +7,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** An ordinary HTTP client of one simulator. */
@@ -39,6 +41,12 @@ final class Client implements AutoCloseable {
     return send(request(path, method, body, headers));
   }
 
+  /** An answer that is read while it comes; the stream ends with the connection. */
+  Stream<String> lines(String provider, String body) {
+    HttpRequest request = request("/" + provider + "/v1/chat/completions", "POST", body);
+    return send(request, BodyHandlers.ofLines()).body();
+  }
+
   CompletableFuture<HttpResponse<String>> later(String provider, String body, String... headers) {
     return http.sendAsync(
         request("/" + provider + "/v1/chat/completions", "POST", body, headers),
@@ -63,8 +71,12 @@ final class Client implements AutoCloseable {
   }
 
   private HttpResponse<String> send(HttpRequest request) {
+    return send(request, BodyHandlers.ofString());
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
     try {
-      return http.send(request, BodyHandlers.ofString());
+      return http.send(request, handler);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

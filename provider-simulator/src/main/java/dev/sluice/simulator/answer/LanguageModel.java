@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes up what a model would say: always the same for the same request. */
 public final class LanguageModel {
 
+  /** Names of models that think before they answer, whether they are asked to or not. */
   private static final Pattern REASONS_UNASKED =
-      Pattern.compile("(^|.*/)(o\\d|gpt-5).*|.*(reason|think).*");
+      Pattern.compile("^(?:.*/)?(?:o\\d|gpt-5)|(?<!non-)reason|think|-r1");
 
   private LanguageModel() {}
 
@@ -62,7 +63,7 @@ public final class LanguageModel {
   private static @Nullable String reasoning(ChatRequest request) {
     boolean reasons =
         request.wanted().reasoning()
-            || REASONS_UNASKED.matcher(request.model().toLowerCase(Locale.ROOT)).matches();
+            || REASONS_UNASKED.matcher(request.model().toLowerCase(Locale.ROOT)).find();
     return reasons ? Prose.reasoning(request.prompt()) : null;
   }
 }

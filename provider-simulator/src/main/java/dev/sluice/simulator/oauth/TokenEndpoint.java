@@ -1,11 +1,10 @@
-package dev.sluice.simulator;
+package dev.sluice.simulator.oauth;
 
 import dev.sluice.simulator.wire.Received;
 import dev.sluice.simulator.wire.Reply;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * Gives out access tokens by OAuth 2: for a client's credentials, for a service account's signed
  * assertion or for a refresh token. Whose signature it is, is not checked.
  */
-final class TokenEndpoint {
+public final class TokenEndpoint {
 
   private static final Set<String> PATHS =
       Set.of("/token", "/oauth/token", "/oauth2/token", "/oidc/v1/token");
@@ -25,15 +24,17 @@ final class TokenEndpoint {
 
   private final InstantSource clock;
 
-  TokenEndpoint(InstantSource clock) {
+  public TokenEndpoint(InstantSource clock) {
     this.clock = clock;
   }
 
-  static boolean isAt(String path) {
+  /** Whether a path below a provider's prefix is that of a token endpoint. */
+  public static boolean isAt(String path) {
     return path.endsWith("/token") && PATHS.contains(path);
   }
 
-  Reply answer(Received received, SimulatedProvider provider) {
+  /** A token from the desk, or why there is none. */
+  public Reply answer(Received received, TokenDesk desk) {
     Optional<byte[]> body = received.body();
     if (!received.method().equals("POST") || body.isEmpty()) {
       return refusal(400, "invalid_request", "Send a form by POST.");
@@ -41,27 +42,32 @@ final class TokenEndpoint {
     if (!received.header("content-type").startsWith(FORM)) {
       return refusal(400, "invalid_request", "The body must be " + FORM + ".");
     }
-    OAuth oauth = Objects.requireNonNullElse(provider.behavior().oauth(), OAuth.OPEN);
-    Form form = Form.of(new String(body.get(), StandardCharsets.UTF_8));
+    try {
+      Form form = Form.of(new String(body.get(), StandardCharsets.UTF_8));
+      return granted(received.header("authorization"), form, desk);
+    } catch (IllegalArgumentException e) {
+      return refusal(400, "invalid_request", "The form or the credentials are not well encoded.");
+    }
+  }
+
+  private Reply granted(String authorization, Form form, TokenDesk desk) {
     return switch (form.get("grant_type")) {
       case "client_credentials" ->
-          isClient(received.header("authorization"), form, oauth)
-              ? token(provider, oauth)
+          isClient(authorization, form, desk.oauth())
+              ? token(desk)
               : refusal(401, "invalid_client", "Client authentication failed.");
       case "refresh_token" ->
-          isClient("", form, oauth) && !form.get("refresh_token").isEmpty()
-              ? token(provider, oauth)
+          isClient("", form, desk.oauth()) && !form.get("refresh_token").isEmpty()
+              ? token(desk)
               : refusal(400, "invalid_grant", "Bad Request");
-      case JWT_BEARER -> forAssertion(form.get("assertion"), provider, oauth);
+      case JWT_BEARER -> forAssertion(form.get("assertion"), desk);
       default -> refusal(400, "unsupported_grant_type", "The grant type is not supported.");
     };
   }
 
-  private Reply forAssertion(String assertion, SimulatedProvider provider, OAuth oauth) {
-    Optional<String> problem = new Assertion(assertion).problem(oauth, clock.instant());
-    return problem.isPresent()
-        ? refusal(400, "invalid_grant", problem.get())
-        : token(provider, oauth);
+  private Reply forAssertion(String assertion, TokenDesk desk) {
+    Optional<String> problem = new Assertion(assertion).problem(desk.oauth(), clock.instant());
+    return problem.isPresent() ? refusal(400, "invalid_grant", problem.get()) : token(desk);
   }
 
   /** By HTTP's basic authentication or in the form, which are both allowed. */
@@ -81,14 +87,14 @@ final class TokenEndpoint {
     return wanted == null ? !given.isEmpty() : wanted.equals(given);
   }
 
-  private static Reply token(SimulatedProvider provider, OAuth oauth) {
+  private static Reply token(TokenDesk desk) {
     return Reply.json(
         200,
         JsonNodeFactory.instance
             .objectNode()
-            .put("access_token", provider.tokens().issue())
+            .put("access_token", desk.issue())
             .put("token_type", "Bearer")
-            .put("expires_in", oauth.expiresInSeconds())
+            .put("expires_in", desk.oauth().expiresInSeconds())
             .put("scope", "all-apis"));
   }
 

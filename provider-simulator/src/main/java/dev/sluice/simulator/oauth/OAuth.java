@@ -1,4 +1,4 @@
-package dev.sluice.simulator;
+package dev.sluice.simulator.oauth;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +18,6 @@ public record OAuth(
   public static final OAuth OPEN = new OAuth(null, null, USUALLY);
 
   public OAuth {
-    if (expiresInSeconds < 0) {
-      throw new SimulatorException("oauth.expires_in_seconds must be 1 or more.");
-    }
     expiresInSeconds = expiresInSeconds == 0 ? USUALLY : expiresInSeconds;
   }
 }

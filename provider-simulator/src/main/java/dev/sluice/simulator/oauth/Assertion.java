@@ -1,4 +1,4 @@
-package dev.sluice.simulator;
+package dev.sluice.simulator.oauth;
 
 import java.time.Instant;
 import java.util.Base64;
@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The JSON Web Token with which a service account asks for an access token. */
 record Assertion(String token) {
@@ -29,7 +30,7 @@ record Assertion(String token) {
   }
 
   private static JsonNode read(String part) {
-    return SimulatorJson.mapper().readTree(Base64.getUrlDecoder().decode(part));
+    return JsonMapper.shared().readTree(Base64.getUrlDecoder().decode(part));
   }
 
   private static Optional<String> claimProblem(JsonNode claims, OAuth oauth, Instant now) {

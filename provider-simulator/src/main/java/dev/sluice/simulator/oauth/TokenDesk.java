@@ -1,4 +1,4 @@
-package dev.sluice.simulator;
+package dev.sluice.simulator.oauth;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,16 +8,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The access tokens that one provider has given out. Thread-safe. */
-final class TokenDesk {
+public final class TokenDesk {
 
-  private final long lifetimeSeconds;
+  private final OAuth oauth;
   private final InstantSource clock;
   private final Map<String, Instant> ends = new ConcurrentHashMap<>();
   private final AtomicLong issued = new AtomicLong();
 
-  TokenDesk(long lifetimeSeconds, InstantSource clock) {
-    this.lifetimeSeconds = lifetimeSeconds;
+  public TokenDesk(OAuth oauth, InstantSource clock) {
+    this.oauth = oauth;
     this.clock = clock;
+  }
+
+  OAuth oauth() {
+    return oauth;
   }
 
   String issue() {
@@ -25,21 +29,21 @@ final class TokenDesk {
     String token = "simulated-" + UUID.randomUUID();
     Instant now = clock.instant();
     ends.values().removeIf(end -> !end.isAfter(now));
-    ends.put(token, now.plusSeconds(lifetimeSeconds));
+    ends.put(token, now.plusSeconds(oauth.expiresInSeconds()));
     return token;
   }
 
-  boolean holds(String token) {
+  public boolean holds(String token) {
     Instant end = ends.get(token);
     return end != null && end.isAfter(clock.instant());
   }
 
   /** From now on no token holds. */
-  void revoke() {
+  public void revoke() {
     ends.clear();
   }
 
-  long issued() {
+  public long issued() {
     return issued.get();
   }
 }

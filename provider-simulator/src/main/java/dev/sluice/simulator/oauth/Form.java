@@ -1,4 +1,4 @@
-package dev.sluice.simulator;
+package dev.sluice.simulator.oauth;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
