@@ -3,7 +3,6 @@ package dev.sluice.worker;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.worker.attempt.Breakers;
-import dev.sluice.worker.config.ProviderSettings;
 import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.limit.ProviderLoad;
 import dev.sluice.worker.metrics.ProviderMeters;
@@ -23,11 +22,11 @@ final class ProviderGauges {
     this.breakers = breakers;
   }
 
-  void register(List<ProviderSettings> providers, ProviderMeters meters) {
-    for (ProviderSettings provider : providers) {
+  void register(List<Providers.Opened> providers, ProviderMeters meters) {
+    for (Providers.Opened provider : providers) {
       String name = provider.name();
       meters.permits(name, () -> load(name).inUse(), () -> load(name).waiting());
-      for (Model model : provider.models()) {
+      for (Model model : provider.settings().models().listed()) {
         meters.breaker(name, model.name(), () -> state(name + "/" + model.name()));
       }
     }

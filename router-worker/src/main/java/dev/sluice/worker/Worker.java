@@ -1,8 +1,5 @@
 package dev.sluice.worker;
 
-import dev.sluice.engine.Engines;
-import dev.sluice.provider.Provider;
-import dev.sluice.provider.UnavailableProviderException;
 import dev.sluice.schema.JobCodec;
 import dev.sluice.worker.admin.AdminServer;
 import dev.sluice.worker.admin.Health;
@@ -10,7 +7,6 @@ import dev.sluice.worker.attempt.AttemptLoop;
 import dev.sluice.worker.attempt.Breakers;
 import dev.sluice.worker.attempt.Pacing;
 import dev.sluice.worker.attempt.Upstream;
-import dev.sluice.worker.config.ProviderSettings;
 import dev.sluice.worker.config.Topics;
 import dev.sluice.worker.config.UnavailableProvider;
 import dev.sluice.worker.config.WorkerConfig;
@@ -28,7 +24,6 @@ import dev.sluice.worker.publish.ReplyTopics;
 import dev.sluice.worker.publish.ResultPublisher;
 import dev.sluice.worker.route.Catalogue;
 import dev.sluice.worker.route.Measurements;
-import dev.sluice.worker.route.Model;
 import dev.sluice.worker.route.RoutePlanner;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -58,8 +53,8 @@ public final class Worker {
   private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final WorkerMetrics metrics = new WorkerMetrics();
-  private final Engines engines = new Engines(InstantSource.system());
   private final WorkerConfig config;
+  private final Providers providers;
   private final Cluster cluster;
   private final ReplyTopics replyTopics;
   private final JobConsumer consumer;
@@ -77,8 +72,8 @@ public final class Worker {
    * @throws dev.sluice.worker.admin.AdminPortException if the admin port cannot be listened on
    */
   public static Worker start(WorkerConfig config) throws InterruptedException {
-    Cluster cluster = Cluster.connect(config.kafka().values());
-    Worker worker = new Worker(config, cluster);
+    Providers providers = Providers.open(config);
+    Worker worker = new Worker(config, providers, connect(config, providers));
     try {
       worker.begin();
       return worker;
@@ -88,8 +83,19 @@ public final class Worker {
     }
   }
 
-  private Worker(WorkerConfig config, Cluster cluster) {
+  private static Cluster connect(WorkerConfig config, Providers providers)
+      throws InterruptedException {
+    try {
+      return Cluster.connect(config.kafka().values());
+    } catch (RuntimeException | InterruptedException e) {
+      providers.close();
+      throw e;
+    }
+  }
+
+  private Worker(WorkerConfig config, Providers providers, Cluster cluster) {
     this.config = config;
+    this.providers = providers;
     this.cluster = cluster;
     Map<String, String> kafka = config.kafka().values();
     this.consumer = new JobConsumer(consuming(config), failure::complete);
@@ -103,10 +109,11 @@ public final class Worker {
             new PublishMeters(metrics),
             failure::complete);
     Measurements measurements = new Measurements(InstantSource.system());
+    Catalogue catalogue = Served.by(providers.opened());
     this.pipeline =
         new JobPipeline(
-            new RoutePlanner(catalogue(config), measurements, config.routing()),
-            attempts(config, measurements),
+            new RoutePlanner(() -> catalogue, measurements, config.routing()),
+            attempts(measurements),
             replyTopics,
             publisher,
             InstantSource.system());
@@ -120,7 +127,7 @@ public final class Worker {
             topic(topics, topics.results(), RESULT_BYTES),
             topic(topics, topics.deadLetters(), DEAD_LETTER_BYTES)));
     replyTopics.warmUp();
-    for (UnavailableProvider provider : config.unavailable()) {
+    for (UnavailableProvider provider : providers.unavailable()) {
       log.warn("provider {} is unavailable: {}", provider.name(), provider.reason());
     }
     metrics.jobs().inFlight(consumer::inFlight);
@@ -162,38 +169,22 @@ public final class Worker {
         config.worker().groupId() + "-" + UUID.randomUUID());
   }
 
-  private static Catalogue catalogue(WorkerConfig config) {
-    LinkedHashMap<String, List<Model>> models = new LinkedHashMap<>();
-    for (ProviderSettings provider : config.providers()) {
-      models.put(provider.name(), provider.models());
-    }
-    return new Catalogue(models);
-  }
-
-  private AttemptLoop attempts(WorkerConfig config, Measurements measurements) {
+  private AttemptLoop attempts(Measurements measurements) {
     Map<String, Upstream> upstreams = new LinkedHashMap<>();
     Map<String, Limits> limits = new LinkedHashMap<>();
-    for (ProviderSettings provider : config.providers()) {
-      upstreams.put(provider.name(), new Upstream(create(provider), provider.retry()));
-      limits.put(provider.name(), provider.limits());
+    for (Providers.Opened opened : providers.opened()) {
+      upstreams.put(opened.name(), new Upstream(opened.provider(), opened.settings().retry()));
+      limits.put(opened.name(), opened.settings().limits());
     }
     PermitPool permits = new PermitPool(limits, Timing.system());
     Breakers breakers = new Breakers(InstantSource.system());
-    new ProviderGauges(permits, breakers).register(config.providers(), metrics.providers());
+    new ProviderGauges(permits, breakers).register(providers.opened(), metrics.providers());
     return new AttemptLoop(
         upstreams,
         permits,
         breakers,
         Pacing.system(),
         new AttemptMeasurer(metrics.attempts(), measurements));
-  }
-
-  private Provider create(ProviderSettings settings) {
-    try {
-      return engines.create(settings.spec());
-    } catch (UnavailableProviderException e) {
-      throw new IllegalStateException(settings.name() + " is unavailable: " + e.getMessage(), e);
-    }
   }
 
   /** Where {@code /metrics} and {@code /health} are. */
@@ -243,7 +234,7 @@ public final class Worker {
     if (admin != null) {
       admin.close();
     }
-    engines.close();
+    providers.close();
     cluster.close();
     metrics.close();
   }

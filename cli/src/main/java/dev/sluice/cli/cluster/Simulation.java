@@ -9,7 +9,9 @@ import dev.sluice.simulator.Latency;
 import dev.sluice.simulator.Simulator;
 import dev.sluice.worker.attempt.RetryPolicy;
 import dev.sluice.worker.config.AdminSettings;
+import dev.sluice.worker.config.Credential;
 import dev.sluice.worker.config.KafkaSettings;
+import dev.sluice.worker.config.ModelSettings;
 import dev.sluice.worker.config.ProviderSettings;
 import dev.sluice.worker.config.Topics;
 import dev.sluice.worker.config.WorkerConfig;
@@ -75,16 +77,16 @@ public final class Simulation {
 
   private ProviderSettings simulated(ProviderSettings settings) {
     ProviderSpec spec = settings.spec();
-    return new ProviderSettings(
-        spec(spec.name(), spec.timeouts()), settings.limits(), settings.retry(), settings.models());
+    return settings.with(spec(spec.name(), spec.timeouts()));
   }
 
   private ProviderSettings provider(String name, NavigableSet<String> models) {
     return new ProviderSettings(
         spec(name, Timeouts.DEFAULT),
+        Credential.NOT_NEEDED,
         Limits.NONE,
         RetryPolicy.DEFAULT,
-        models.stream().map(Simulation::model).toList());
+        ModelSettings.of(models.stream().map(Simulation::model).toList()));
   }
 
   private ProviderSpec spec(String name, Timeouts timeouts) {
@@ -92,6 +94,6 @@ public final class Simulation {
   }
 
   private static Model model(String name) {
-    return new Model(name, List.of(), null, new Model.Abilities(true, true), null);
+    return new Model(name, List.of(), null, new Model.Abilities(true, true, null), null);
   }
 }

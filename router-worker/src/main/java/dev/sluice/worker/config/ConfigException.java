@@ -10,7 +10,10 @@ public final class ConfigException extends RuntimeException {
 
   private final List<String> mistakes;
 
-  ConfigException(List<String> mistakes) {
+  /**
+   * @param mistakes one line each
+   */
+  public ConfigException(List<String> mistakes) {
     super(String.join("\n", mistakes));
     this.mistakes = List.copyOf(mistakes);
   }

@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -19,7 +17,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** One file of YAML or JSON, JSON being read as the YAML that it is, for the sake of its lines. */
+/** Files of YAML or JSON, JSON being read as the YAML that it is, for the sake of its lines. */
 final class ConfigFile {
 
   /** Odd and duplicate keys are let through so that {@link Section} reports each with its line. */
@@ -30,55 +28,39 @@ final class ConfigFile {
           .setAllowNonScalarKeys(true)
           .build();
 
-  private final Path path;
-  private final Variables variables;
-  private final Mistakes mistakes;
-  private final Mistakes unresolved;
-
-  /**
-   * @param unresolved where a variable that is not set goes; may be the same as {@code mistakes}
-   */
-  ConfigFile(Path path, Variables variables, Mistakes mistakes, Mistakes unresolved) {
-    this.path = path;
-    this.variables = variables;
-    this.mistakes = mistakes;
-    this.unresolved = unresolved;
-  }
-
-  Mistakes mistakes() {
-    return mistakes;
-  }
+  private ConfigFile() {}
 
   /** Empty if the file cannot be read at all, which is then among the mistakes. */
-  <T> Optional<T> read(Function<Section, T> reader) {
+  static Optional<Section> read(Path path, Source source) {
     try {
       var text = Files.readString(path);
-      return compose(text).map(root -> Section.read(this, root, reader));
+      // JSON may be indented with tabs, where YAML may not; inside its strings none can stand.
+      return parse(path.toString().endsWith(".json") ? text.replace('\t', ' ') : text, source);
     } catch (IOException e) {
-      mistakes.add(0, "", "cannot read this file: " + reason(e));
+      source.mistake(0, "", "cannot read this file: " + reason(e));
       return Optional.empty();
     }
   }
 
-  /** An empty file is an empty section. */
-  private Optional<Optional<Node>> compose(String text) {
-    try {
-      return Optional.of(new Compose(SETTINGS).composeString(withoutTabs(text)));
-    } catch (MarkedYamlEngineException e) {
-      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-      mistakes.add(line, "", syntaxError(e, line(text, line)));
-    } catch (ReaderException e) {
-      int line = 1 + (int) text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
-      mistakes.add(line, "", "this is neither YAML nor JSON: it holds a control character");
-    } catch (YamlEngineException e) {
-      mistakes.add(0, "", "this is neither YAML nor JSON: " + e.getMessage());
-    }
-    return Optional.empty();
+  /** The same, of a text that was read already. */
+  static Optional<Section> parse(String text, Source source) {
+    return compose(text, source).map(root -> Section.of(source, root));
   }
 
-  /** JSON may be indented with tabs, where YAML may not; inside its strings none can stand. */
-  private String withoutTabs(String text) {
-    return path.toString().endsWith(".json") ? text.replace('\t', ' ') : text;
+  /** An empty file is an empty section. */
+  private static Optional<Optional<Node>> compose(String text, Source source) {
+    try {
+      return Optional.of(new Compose(SETTINGS).composeString(text));
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
+      source.mistake(line, "", syntaxError(e, line(text, line)));
+    } catch (ReaderException e) {
+      int line = 1 + (int) text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
+      source.mistake(line, "", "this is neither YAML nor JSON: it holds a control character");
+    } catch (YamlEngineException e) {
+      source.mistake(0, "", "this is neither YAML nor JSON: " + e.getMessage());
+    }
+    return Optional.empty();
   }
 
   /** Not the whole message: that shows a piece of the file, and with it perhaps a secret. */
@@ -91,16 +73,6 @@ final class ConfigFile {
 
   private static String line(String text, int number) {
     return text.lines().skip(Math.max(0, number - 1)).findFirst().orElse("");
-  }
-
-  /** Null if a variable in it could not be resolved, which is then reported. */
-  @Nullable String expand(String text, int line, String path) {
-    try {
-      return variables.expand(text);
-    } catch (Variables.UnresolvedException e) {
-      (e.malformed() ? mistakes : unresolved).add(line, path, requireNonNull(e.getMessage()));
-      return null;
-    }
   }
 
   /** Why something could not be read, for a person. */

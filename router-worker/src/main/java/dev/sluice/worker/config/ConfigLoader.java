@@ -1,8 +1,11 @@
 package dev.sluice.worker.config;
 
+import dev.sluice.engine.Engines;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +16,9 @@ public final class ConfigLoader {
   private final List<Mistakes> found = new ArrayList<>();
   private final ProviderSet providers;
 
-  private ConfigLoader(Variables variables) {
+  private ConfigLoader(Variables variables, Engines engines) {
     this.variables = variables;
-    this.providers = new ProviderSet(variables, found::add);
+    this.providers = new ProviderSet(engines, variables, found::add);
   }
 
   /**
@@ -30,13 +33,34 @@ public final class ConfigLoader {
    * @throws ConfigException with every mistake in the file and in those that it names
    */
   public static WorkerConfig load(Path path, Function<String, @Nullable String> environment) {
-    return new ConfigLoader(new Variables(environment, path.resolveSibling(""))).read(path);
+    try (var engines = new Engines(InstantSource.system())) {
+      var variables = new Variables(environment, path.resolveSibling(""));
+      return new ConfigLoader(variables, engines).read(path);
+    }
+  }
+
+  /** A configuration with every preset as a provider of its own name, and all else as usual. */
+  public static WorkerConfig presets(Function<String, @Nullable String> environment) {
+    try (var engines = new Engines(InstantSource.system())) {
+      return new ConfigLoader(new Variables(environment, Path.of("")), engines).readPresets();
+    }
   }
 
   private WorkerConfig read(Path path) {
     var mistakes = new Mistakes(path.toString());
     found.add(mistakes);
-    var config = new ConfigFile(path, variables, mistakes, mistakes).read(this::config);
+    var config =
+        ConfigFile.read(path, Source.of(variables, mistakes)).map(file -> file.read(this::config));
+    return checked(config);
+  }
+
+  private WorkerConfig readPresets() {
+    Presets.names().forEach(providers::readPreset);
+    var nothing = Section.of(Source.of(variables, new Mistakes("")), Optional.empty());
+    return checked(Optional.of(config(nothing)));
+  }
+
+  private WorkerConfig checked(Optional<WorkerConfig> config) {
     var lines = found.stream().flatMap(file -> file.lines().stream()).toList();
     if (config.isEmpty() || !lines.isEmpty()) {
       throw new ConfigException(lines);

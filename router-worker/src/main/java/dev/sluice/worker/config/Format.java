@@ -55,6 +55,12 @@ record Format<T>(String expected, Function<String, Optional<T>> parser, boolean 
           Format::url,
           true);
 
+  /** The same, whose scheme may be left out: it is http on this machine and https elsewhere. */
+  static final Format<URI> ADDRESS = new Format<>(URL.expected(), Format::address, true);
+
+  /** The same, where it is http everywhere, and the port may be left out as well: Ollama's. */
+  static final Format<URI> LOCAL_ADDRESS = new Format<>(URL.expected(), Format::localAddress, true);
+
   static final Format<String> HEADER_NAME =
       matching("the name of an HTTP header, such as Authorization", "[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
@@ -64,6 +70,18 @@ record Format<T>(String expected, Function<String, Optional<T>> parser, boolean 
           "one line of visible ASCII characters",
           text -> when(text.matches("[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?"), text),
           true);
+
+  /** A header that is not sent where its value is empty. */
+  static final Format<String> HEADER_VALUE_OR_NOTHING =
+      new Format<>(
+          HEADER_VALUE.expected() + ", or empty",
+          text -> text.isEmpty() ? Optional.of(text) : HEADER_VALUE.parser().apply(text),
+          true);
+
+  /** The same, and a mistake does not repeat what was written. */
+  Format<T> hidden() {
+    return new Format<>(expected, parser, true);
+  }
 
   static Format<Integer> wholeNumber(int least, int most) {
     var expected =
@@ -143,6 +161,18 @@ record Format<T>(String expected, Function<String, Optional<T>> parser, boolean 
 
   private static String group(Matcher matcher, int number) {
     return requireNonNull(matcher.group(number), "group is null");
+  }
+
+  private static Optional<URI> address(String text) {
+    boolean here = text.matches("(localhost|127\\.|0\\.0\\.0\\.0|\\[::1?]).*");
+    return url(text.contains("://") ? text : (here ? "http://" : "https://") + text);
+  }
+
+  private static Optional<URI> localAddress(String text) {
+    if (text.contains("://")) {
+      return url(text);
+    }
+    return url("http://" + text + (text.matches(".*:\\d+/*") ? "" : ":11434"));
   }
 
   private static Optional<URI> url(String text) {

@@ -12,12 +12,11 @@ final class Mistakes {
   private final String file;
   private final List<Mistake> found = new ArrayList<>();
 
+  /**
+   * @param file empty where nobody needs to be told
+   */
   Mistakes(String file) {
     this.file = file;
-  }
-
-  String file() {
-    return file;
   }
 
   /**
@@ -40,6 +39,6 @@ final class Mistakes {
   private String text(Mistake mistake) {
     var where = mistake.line() == 0 ? file : file + ":" + mistake.line();
     var path = mistake.path().isEmpty() ? "" : mistake.path() + ": ";
-    return where + ": " + path + mistake.what();
+    return (where.isEmpty() ? "" : where + ": ") + path + mistake.what();
   }
 }

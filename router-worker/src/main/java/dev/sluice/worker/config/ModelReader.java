@@ -2,22 +2,55 @@ package dev.sluice.worker.config;
 
 import dev.sluice.worker.route.Model;
 import dev.sluice.worker.route.Price;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the models of one provider, among which no name or alias may stand for two. */
 final class ModelReader {
 
+  /** What other programs need to know of a model, and what changes no request of ours. */
+  static final List<String> IGNORED =
+      List.of(
+          "max_tokens",
+          "reasoning",
+          "resolved_model",
+          "supports_cache_control",
+          "thinking_preservation_format");
+
   private static final Format<Integer> TOKENS = Format.wholeNumber(1, Integer.MAX_VALUE);
 
+  private static final Set<String> DOLLARS = Set.of("", "$", "USD", "usd");
+
+  /** What a job decides, and no description of a model. */
+  private static final List<String> OF_THE_JOB =
+      List.of("messages", "model", "stream", "stream_options");
+
   private final Map<String, String> modelsByName = new HashMap<>();
+  private final Map<String, ObjectNode> parameters = new HashMap<>();
+
+  private ModelReader() {}
+
+  static ModelSettings read(Section description) {
+    var reader = new ModelReader();
+    var models = description.sections("models", reader::model);
+    var open = description.get("dynamic_models", Format.FLAG);
+    if (Boolean.FALSE.equals(open) && !description.hasElements("models")) {
+      description.mistake(
+          "models", "must be a list of at least one model where dynamic_models is false");
+    }
+    return new ModelSettings(models, open == null ? models.isEmpty() : open, reader.parameters);
+  }
 
   /** Empty if it has no usable name. */
-  Optional<Model> read(Section section) {
+  private Optional<Model> model(Section section) {
     var name = section.require("name", Format.TEXT);
     if (name != null) {
       claim(name, name, what -> section.mistake("name", what));
@@ -30,11 +63,18 @@ final class ModelReader {
           claim(alias, name == null ? "" : name, mistake);
           aliases.add(alias);
         });
-    var contextWindow = section.get("context_window", TOKENS);
+    var contextWindow = section.either("context_window", "context_limit", TOKENS);
     var abilities = abilities(section);
-    var price = section.optionalSection("price", ModelReader::price);
-    return Optional.ofNullable(name)
-        .map(known -> new Model(known, aliases, contextWindow, abilities, price));
+    var price = price(section);
+    var fixed = fixedParameters(section);
+    section.tolerate(IGNORED);
+    if (name == null) {
+      return Optional.empty();
+    }
+    if (fixed != null) {
+      parameters.put(name, fixed);
+    }
+    return Optional.of(new Model(name, aliases, contextWindow, abilities, price));
   }
 
   private void claim(String name, String model, Consumer<String> mistake) {
@@ -46,15 +86,43 @@ final class ModelReader {
   }
 
   private static Model.Abilities abilities(Section section) {
-    var usual = Model.Abilities.DEFAULT;
     return new Model.Abilities(
-        section.get("supports_tools", Format.FLAG, usual.tools()),
-        section.get("supports_vision", Format.FLAG, usual.vision()));
+        section.get("supports_tools", Format.FLAG),
+        section.get("supports_vision", Format.FLAG),
+        section.get("supports_structured_output", Format.FLAG));
   }
 
   private static @Nullable Price price(Section section) {
+    var perMillion = section.optionalSection("price", ModelReader::perMillion);
+    var perToken = perToken(section);
+    return perMillion == null ? perToken : perMillion;
+  }
+
+  private static @Nullable Price perMillion(Section section) {
     var input = section.require("input", Format.decimal(0));
     var output = section.require("output", Format.decimal(0));
     return input == null || output == null ? null : new Price(input, output);
+  }
+
+  /** A price in another currency is none that could be compared, so it is not known. */
+  private static @Nullable Price perToken(Section section) {
+    var input = section.get("input_token_cost", Format.decimal(0));
+    var output = section.get("output_token_cost", Format.decimal(0));
+    var currency = section.get("currency", Format.ANY_TEXT, "");
+    return input == null || output == null || !DOLLARS.contains(currency)
+        ? null
+        : new Price(million(input), million(output));
+  }
+
+  private static BigDecimal million(BigDecimal one) {
+    return one.movePointRight(6);
+  }
+
+  private static @Nullable ObjectNode fixedParameters(Section section) {
+    var fixed = section.json("request_params");
+    if (fixed != null && OF_THE_JOB.stream().anyMatch(fixed::has)) {
+      section.mistake("request_params", "cannot hold " + String.join(", ", OF_THE_JOB));
+    }
+    return fixed;
   }
 }

@@ -8,10 +8,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** Finds the provider files that the patterns of a configuration name. */
 final class ProviderFiles {
+
+  private static final Pattern WILD = Pattern.compile("[*?\\[{\\\\]");
 
   private final Path directory;
 
@@ -29,13 +32,17 @@ final class ProviderFiles {
     }
   }
 
-  /** In the order of their names, so that every worker reads them alike; never empty. */
-  List<Path> matching(String pattern) throws BadPatternException {
+  /**
+   * In the order of their names, so that every worker reads them alike. A directory stands for the
+   * JSON files in it. A pattern may match nothing yet, if there is the directory to look in.
+   */
+  List<Path> matching(String given) throws BadPatternException {
+    var pattern = isDirectory(given) ? given.replaceFirst("/*$", "/*.json") : given;
     var start = start(pattern);
     var matcher = matcher(pattern);
     try (var found = Files.walk(start, depth(pattern))) {
       var files = found.filter(Files::isRegularFile).filter(matcher::matches).sorted().toList();
-      if (files.isEmpty()) {
+      if (files.isEmpty() && !isWild(pattern)) {
         throw new BadPatternException("no file matches; looked in " + shown(start));
       }
       return files;
@@ -45,6 +52,18 @@ final class ProviderFiles {
       throw new BadPatternException(
           "cannot look in " + shown(start) + ": " + ConfigFile.reason(e.getCause()));
     }
+  }
+
+  private boolean isDirectory(String pattern) {
+    try {
+      return !isWild(pattern) && Files.isDirectory(directory.resolve(pattern));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private static boolean isWild(String pattern) {
+    return WILD.matcher(pattern).find();
   }
 
   private PathMatcher matcher(String pattern) throws BadPatternException {
@@ -68,7 +87,7 @@ final class ProviderFiles {
 
   /** The deepest directory that the pattern names without a wildcard, its slash included. */
   private static String fixedDirectory(String pattern) {
-    var fixed = pattern.replaceFirst("[*?\\[{\\\\].*", "");
+    var fixed = pattern.replaceFirst(WILD + ".*", "");
     return fixed.substring(0, fixed.lastIndexOf('/') + 1);
   }
 

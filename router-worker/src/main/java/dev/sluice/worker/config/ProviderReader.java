@@ -3,134 +3,212 @@ package dev.sluice.worker.config;
 import dev.sluice.engine.Engines;
 import dev.sluice.provider.Auth;
 import dev.sluice.provider.Options;
+import dev.sluice.provider.ProviderEngine;
 import dev.sluice.provider.ProviderMetadata;
+import dev.sluice.provider.ProviderMetadata.Kind;
 import dev.sluice.provider.ProviderSpec;
-import dev.sluice.provider.ProviderSpec.Timeouts;
 import dev.sluice.provider.Secret;
-import dev.sluice.worker.attempt.RetryPolicy;
-import dev.sluice.worker.limit.Limits;
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.InstantSource;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the description of one provider. */
+/**
+ * Reads the description of one provider: laid over the preset that it names, whatever spelling its
+ * keys have, into the one form that engines take.
+ */
 final class ProviderReader {
 
-  private static final Format<Integer> COUNT = Format.wholeNumber(1, Integer.MAX_VALUE);
-  private static final Format<Integer> MILLIS = Format.wholeNumber(1, Integer.MAX_VALUE);
-  private static final Format<String> ENGINE =
-      Format.oneOf(List.copyOf(new Engines(InstantSource.system()).names()));
+  /**
+   * What other programs need to know of a provider, and what changes no request of ours: jobs bring
+   * their whole conversation, and say themselves what they want.
+   */
+  static final List<String> IGNORED =
+      List.of(
+          "catalog_provider_id",
+          "description",
+          "display_name",
+          "emit_clear_thinking",
+          "fast_model",
+          "model_doc_link",
+          "preserves_thinking",
+          "setup",
+          "setup_steps",
+          "skip_canonical_filtering");
 
-  private ProviderReader() {}
+  /** Keys that say one thing together: whoever gives one of them takes none from a preset. */
+  private static final List<Set<String>> WHOLES =
+      List.of(AuthReader.KEYS, HostReader.KEYS, Set.of("timeouts", "timeout_seconds"));
 
-  /** Empty if something is missing that a provider must have, which is then reported. */
-  static Optional<ProviderSettings> read(String name, Section section) {
-    var engine = section.require("engine", ENGINE);
-    var host = section.require("host", Format.URL);
-    var headers = new TreeMap<String, Secret>(String.CASE_INSENSITIVE_ORDER);
-    section.optionalSection("auth", auth -> readAuth(auth, headers));
-    section.section("headers", more -> readHeaders(more, headers));
-    var limits = section.section("limits", ProviderReader::limits);
-    var retry = section.section("retry", ProviderReader::retry);
-    var timeouts = section.section("timeouts", ProviderReader::timeouts);
-    var models = section.sections("models", new ModelReader()::read);
-    if (!section.hasElements("models")) {
-      section.mistake("models", "must be a list of at least one model");
+  private static final Format<String> VARIABLE_NAME =
+      Format.matching("the name of an environment variable", "[A-Za-z_][A-Za-z0-9_]*");
+
+  private static final Format<String> KIND =
+      Format.oneOf(Stream.of(Kind.values()).map(Kind::wireName).toList());
+
+  private final Engines engines;
+  private final Variables variables;
+  private final Consumer<Mistakes> report;
+  private final Format<String> engineNames;
+
+  /**
+   * @param variables what presets may refer to
+   * @param report takes the mistakes in each preset
+   */
+  ProviderReader(Engines engines, Variables variables, Consumer<Mistakes> report) {
+    this.engines = engines;
+    this.variables = variables;
+    this.report = report;
+    var names = List.copyOf(engines.names());
+    this.engineNames =
+        new Format<>(
+            String.join(" or ", names),
+            text -> Optional.of(text.replaceFirst("_compatible$", "")).filter(names::contains),
+            false);
+  }
+
+  /**
+   * What was read.
+   *
+   * @param settings null if something is missing that a provider must have, which is then reported
+   */
+  record Description(
+      ProviderMetadata metadata, Credential credential, @Nullable ProviderSettings settings) {}
+
+  /**
+   * @param unresolved where variables go that a preset needs and that are not set
+   */
+  Description read(String name, Section section, Mistakes unresolved) {
+    declareVariables(section);
+    var preset = section.get("preset", Presets.NAME);
+    if (preset == null) {
+      return describe(name, section);
     }
-    if (engine == null || host == null) {
-      return Optional.empty();
+    var mistakes = new Mistakes("preset " + preset);
+    Presets.section(preset, new Source(variables, mistakes, unresolved, true))
+        .ifPresent(described -> layOver(section, described));
+    var description = describe(name, section);
+    report.accept(mistakes);
+    return description;
+  }
+
+  private static void layOver(Section section, Section preset) {
+    declareVariables(preset);
+    for (var whole : WHOLES) {
+      if (whole.stream().anyMatch(section::mentions)) {
+        preset.forget(whole);
+      }
+    }
+    section.layOver(preset);
+  }
+
+  private static void declareVariables(Section section) {
+    var defaults = new HashMap<String, String>();
+    section.sections("env_vars", variable -> declare(variable, defaults));
+    section.declare(defaults);
+  }
+
+  private static Optional<String> declare(Section variable, Map<String, String> defaults) {
+    var name = variable.require("name", VARIABLE_NAME);
+    var value = variable.get("default", Format.ANY_TEXT);
+    variable.tolerate(List.of("description", "primary", "required", "secret"));
+    if (name != null && value != null) {
+      defaults.put(name, value);
+    }
+    return Optional.ofNullable(name);
+  }
+
+  private Description describe(String name, Section section) {
+    section.tolerate(IGNORED);
+    var engineName = section.require("engine", engineNames);
+    var engine = engineName == null ? null : engines.find(engineName).orElse(null);
+    var kind = kind(section, engine);
+    var auth = AuthReader.read(section, engineName);
+    var headers = headers(section, auth.auth());
+    var limits = section.section("limits", LimitsReader::limits);
+    var retry = section.section("retry", LimitsReader::retry);
+    var timeouts = LimitsReader.timeouts(section);
+    var models = ModelReader.read(section);
+    refuseWithoutStreams(section);
+    var host = host(section, engine);
+    if (engine == null || (host == null && engine.needsHost())) {
+      var metadata = new ProviderMetadata(name, engineName == null ? "–" : engineName, kind, "–");
+      return new Description(metadata, auth.credential(), null);
     }
     var spec =
         new ProviderSpec(
             name,
-            engine,
-            ProviderMetadata.Kind.API,
+            engine.name(),
+            kind,
             host,
-            new Auth.None(),
+            auth.auth(),
             headers,
             timeouts,
-            Options.NONE);
-    return Optional.of(new ProviderSettings(spec, limits, retry, models));
+            options(section, engine));
+    var settings = new ProviderSettings(spec, auth.credential(), limits, retry, models);
+    return new Description(ProviderMetadata.of(spec), auth.credential(), settings);
   }
 
-  private static boolean readAuth(Section section, Map<String, Secret> headers) {
-    var type = section.require("type", Format.TEXT);
-    if ("header".equals(type)) {
-      var name = section.require("header_name", Format.HEADER_NAME);
-      var value = section.require("header_value", Format.HEADER_VALUE);
-      if (name != null && value != null) {
-        headers.put(name, new Secret(value));
-      }
-    } else if (type != null) {
-      refuseAuth(section, type);
+  private static Kind kind(Section section, @Nullable ProviderEngine engine) {
+    var kind = section.get("kind", KIND);
+    if (kind != null) {
+      return Kind.valueOf(kind.toUpperCase(Locale.ROOT));
     }
-    return true;
+    return engine == null ? Kind.API : engine.kind();
   }
 
-  private static void refuseAuth(Section section, String type) {
-    if (!type.equals("none")) {
-      boolean planned = List.of("query", "oauth").contains(type);
-      section.mistake(
-          "type", (planned ? type + " is not supported yet; " : "") + "must be header or none");
-    }
-    for (var key : List.of("header_name", "header_value")) {
-      if (section.has(key) && type.equals("none")) {
-        section.mistake(key, "is not used with type none");
-      }
-    }
+  private static @Nullable URI host(Section section, @Nullable ProviderEngine engine) {
+    return engine == null
+        ? HostReader.read(section, "", false)
+        : HostReader.read(section, engine.name(), engine.needsHost());
   }
 
-  private static boolean readHeaders(Section section, Map<String, Secret> headers) {
+  private static Map<String, Secret> headers(Section section, Auth auth) {
+    var headers = new TreeMap<String, Secret>(String.CASE_INSENSITIVE_ORDER);
+    var taken = auth instanceof Auth.Header header ? header.name() : "";
+    section.section("headers", given -> readHeaders(given, taken, headers));
+    return headers;
+  }
+
+  private static boolean readHeaders(Section section, String taken, Map<String, Secret> headers) {
     section
-        .values(Format.HEADER_VALUE)
+        .secrets(Format.HEADER_VALUE_OR_NOTHING)
         .forEach(
             (name, value) -> {
               if (Format.HEADER_NAME.parser().apply(name).isEmpty()) {
                 section.mistake(name, "is not " + Format.HEADER_NAME.expected());
-              } else if (headers.putIfAbsent(name, new Secret(value)) != null) {
+              } else if (name.equalsIgnoreCase(taken) || headers.containsKey(name)) {
                 section.mistake(name, "this header is there already; case makes no difference");
+              } else if (!value.reveal().isEmpty()) {
+                headers.put(name, value);
               }
             });
     return true;
   }
 
-  private static Limits limits(Section section) {
-    return new Limits(
-        section.get("requests_per_minute", COUNT),
-        section.get("tokens_per_minute", COUNT),
-        section.get("max_concurrency", COUNT));
-  }
-
-  private static RetryPolicy retry(Section section) {
-    var usual = RetryPolicy.DEFAULT;
-    int initial = section.get("initial_delay_ms", MILLIS, (int) usual.initialDelay().toMillis());
-    int longest =
-        section.get("max_delay_ms", MILLIS, Math.max(initial, (int) usual.maxDelay().toMillis()));
-    if (longest < initial) {
-      section.mistake("max_delay_ms", "must not be less than initial_delay_ms");
+  private static void refuseWithoutStreams(Section section) {
+    if (!section.get("supports_streaming", Format.FLAG, true)) {
+      section.mistake("supports_streaming", "must be true: jobs may ask for a stream");
     }
-    return new RetryPolicy(
-        section.get("max_retries", Format.wholeNumber(0, 100), usual.maxRetries()),
-        Duration.ofMillis(initial),
-        Duration.ofMillis(Math.max(initial, longest)),
-        section
-            .get("exponential_base", Format.decimal(1), BigDecimal.valueOf(usual.base()))
-            .doubleValue());
   }
 
-  private static Timeouts timeouts(Section section) {
-    var usual = Timeouts.DEFAULT;
-    return new Timeouts(
-        millis(section, "first_byte_ms", usual.firstByte()),
-        millis(section, "total_ms", usual.total()));
-  }
-
-  private static Duration millis(Section section, String key, Duration fallback) {
-    var millis = section.get(key, MILLIS);
-    return millis == null ? fallback : Duration.ofMillis(millis);
+  private static Options options(Section section, ProviderEngine engine) {
+    var values = new TreeMap<String, List<String>>();
+    for (var key : engine.options()) {
+      var texts = new ArrayList<>(section.oneOrMore(key, Format.ANY_TEXT));
+      texts.removeIf(String::isEmpty);
+      if (!texts.isEmpty()) {
+        values.put(key, texts);
+      }
+    }
+    return new Options(values);
   }
 }

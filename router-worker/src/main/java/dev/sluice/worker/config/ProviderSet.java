@@ -1,5 +1,6 @@
 package dev.sluice.worker.config;
 
+import dev.sluice.engine.Engines;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,17 +14,19 @@ final class ProviderSet {
 
   private final Variables variables;
   private final Consumer<Mistakes> report;
+  private final ProviderReader reader;
   private final Set<String> names = new LinkedHashSet<>();
   private final Set<Path> filesRead = new LinkedHashSet<>();
   private final List<ProviderSettings> available = new ArrayList<>();
   private final List<UnavailableProvider> unavailable = new ArrayList<>();
 
   /**
-   * @param report takes the mistakes of each provider file
+   * @param report takes the mistakes of each file that is read for a provider
    */
-  ProviderSet(Variables variables, Consumer<Mistakes> report) {
+  ProviderSet(Engines engines, Variables variables, Consumer<Mistakes> report) {
     this.variables = variables;
     this.report = report;
+    this.reader = new ProviderReader(engines, variables, report);
   }
 
   List<ProviderSettings> available() {
@@ -45,7 +48,17 @@ final class ProviderSet {
       section.mistake("must be " + Format.NAME.expected());
     }
     names.add(name);
-    ProviderReader.read(name, section).ifPresent(available::add);
+    describe(name, section, new Mistakes(""));
+  }
+
+  /** What comes with the worker, under the name that it has there. */
+  void readPreset(String name) {
+    var mistakes = new Mistakes("preset " + name);
+    var unresolved = new Mistakes("");
+    names.add(name);
+    Presets.section(name, new Source(variables, mistakes, unresolved, true))
+        .ifPresent(section -> section.read(preset -> describe(name, preset, unresolved)));
+    report.accept(mistakes);
   }
 
   /** The files of one pattern; a file that two patterns name is read once. */
@@ -64,24 +77,31 @@ final class ProviderSet {
   private void readFile(Path path) {
     var mistakes = new Mistakes(path.toString());
     var unresolved = new Mistakes(path.toString());
-    new ConfigFile(path, variables, mistakes, unresolved)
-        .read(section -> readDescription(section, path, unresolved));
+    ConfigFile.read(path, new Source(variables, mistakes, unresolved, false))
+        .ifPresent(file -> file.read(section -> readDescription(section, path, unresolved)));
     report.accept(mistakes);
   }
 
-  /** A provider whose variables are not all set is kept, with the reason why it is no use. */
-  private String readDescription(Section section, Path path, Mistakes unresolved) {
+  private boolean readDescription(Section section, Path path, Mistakes unresolved) {
     var given = section.require("name", Format.NAME);
     var name = given == null ? String.valueOf(path.getFileName()) : given;
     if (!names.add(name)) {
       section.mistake("name", "there is already a provider named " + name);
     }
-    var provider = ProviderReader.read(name, section);
-    if (unresolved.isEmpty()) {
-      provider.ifPresent(available::add);
-    } else {
-      unavailable.add(new UnavailableProvider(name, String.join("; ", unresolved.lines())));
+    return describe(name, section, unresolved);
+  }
+
+  /** A provider whose variables are not all set is kept, with the reason why it is no use. */
+  private boolean describe(String name, Section section, Mistakes unresolved) {
+    var description = reader.read(name, section, unresolved);
+    if (!unresolved.isEmpty()) {
+      return unavailable.add(
+          new UnavailableProvider(
+              description.metadata(),
+              description.credential(),
+              String.join("; ", unresolved.lines())));
     }
-    return name;
+    var settings = description.settings();
+    return settings != null && available.add(settings);
   }
 }

@@ -5,25 +5,34 @@ import static java.util.Objects.requireNonNull;
 import dev.sluice.provider.ProviderSpec;
 import dev.sluice.worker.attempt.RetryPolicy;
 import dev.sluice.worker.limit.Limits;
-import dev.sluice.worker.route.Model;
-import java.util.List;
 
 /**
  * One provider: how it is called, how often, and what it serves.
  *
  * @param spec for the engine that calls it
+ * @param credential what people are told about it
  */
 public record ProviderSettings(
-    ProviderSpec spec, Limits limits, RetryPolicy retry, List<Model> models) {
+    ProviderSpec spec,
+    Credential credential,
+    Limits limits,
+    RetryPolicy retry,
+    ModelSettings models) {
 
   public ProviderSettings {
     requireNonNull(spec, "spec is null");
+    requireNonNull(credential, "credential is null");
     requireNonNull(limits, "limits is null");
     requireNonNull(retry, "retry is null");
-    models = List.copyOf(models);
+    requireNonNull(models, "models is null");
   }
 
   public String name() {
     return spec.name();
+  }
+
+  /** The same provider, described otherwise to its engine; what it serves stays as it is. */
+  public ProviderSettings with(ProviderSpec other) {
+    return new ProviderSettings(other, credential, limits, retry, models);
   }
 }

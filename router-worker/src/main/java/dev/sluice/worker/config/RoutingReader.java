@@ -66,15 +66,19 @@ final class RoutingReader {
         : Optional.of(new SortKey(metric, direction));
   }
 
-  /** What an unavailable provider serves may be missing here, so then nothing is a mistake. */
+  /**
+   * What an unavailable provider serves may be missing here, and so may what nobody has listed, so
+   * then nothing is a mistake.
+   */
   private boolean isServed(String name) {
     return !providers.unavailable().isEmpty()
+        || providers.available().stream().anyMatch(provider -> provider.models().open())
         || providers.available().stream().anyMatch(provider -> serves(provider, name));
   }
 
   private static boolean serves(ProviderSettings provider, String name) {
     var pin = provider.name() + "/";
-    return provider.models().stream()
+    return provider.models().listed().stream()
         .anyMatch(
             model ->
                 isCalled(model, name)

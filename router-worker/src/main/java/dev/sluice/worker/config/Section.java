@@ -2,7 +2,9 @@ package dev.sluice.worker.config;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.provider.Secret;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,8 +19,8 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Keys and values of a file. The keys that a reader asks for are the known ones; once it is done,
@@ -27,14 +29,15 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class Section {
 
-  private final ConfigFile file;
+  private final Source source;
   private final String path;
   private final int line;
-  private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
+  private final Map<String, Value> entries = new LinkedHashMap<>();
   private final Set<String> known = new LinkedHashSet<>();
+  private final Set<String> tolerated = new LinkedHashSet<>();
 
-  private Section(ConfigFile file, String path, int line, @Nullable MappingNode node) {
-    this.file = file;
+  Section(Source source, String path, int line, @Nullable MappingNode node) {
+    this.source = source;
     this.path = path;
     this.line = line;
     if (node != null) {
@@ -42,46 +45,82 @@ final class Section {
     }
   }
 
-  /** Reads a whole document; an empty one has no keys. */
-  static <T> T read(ConfigFile file, Optional<Node> root, Function<Section, T> reader) {
-    var node = root.filter(present -> !isNull(present)).orElse(null);
+  /** A whole document; an empty one has no keys. */
+  static Section of(Source source, Optional<Node> root) {
+    var node = root.filter(present -> !present.getTag().equals(Tag.NULL)).orElse(null);
     if (node != null && !(node instanceof MappingNode)) {
-      file.mistakes().add(1, "", "must hold keys and values, not " + kind(node));
+      source.mistake(1, "", "must hold keys and values, not " + Value.kind(node));
     }
-    return new Section(file, "", 1, node instanceof MappingNode mapping ? mapping : null)
-        .finish(reader);
+    return new Section(source, "", 1, node instanceof MappingNode mapping ? mapping : null);
   }
 
   private void addEntry(NodeTuple entry) {
-    int keyLine = line(entry.getKeyNode());
+    int keyLine = Value.line(entry.getKeyNode());
     if (!(entry.getKeyNode() instanceof ScalarNode key)) {
-      file.mistakes().add(keyLine, path, "a key must be a plain text");
+      source.mistake(keyLine, path, "a key must be a plain text");
       return;
     }
-    var first = entries.putIfAbsent(key.getValue(), entry);
+    var name = key.getValue();
+    var value = new Value(source, pathOf(name), keyLine, entry.getValueNode());
+    var first = entries.putIfAbsent(name, value);
     if (first != null) {
-      file.mistakes()
-          .add(
-              keyLine,
-              pathOf(key.getValue()),
-              "is there twice; the first is on line " + line(first.getKeyNode()));
+      value.mistake("is there twice; the first is on line " + first.line());
     }
   }
 
-  private <T extends @Nullable Object> T finish(Function<Section, T> reader) {
+  /** What variables of its values stand for that are not set otherwise. */
+  void declare(Map<String, String> defaults) {
+    entries.replaceAll((key, value) -> value.with(source.withDefaults(defaults)));
+  }
+
+  /** Whether it has the key, if only to say that there is nothing. */
+  boolean mentions(String key) {
+    return entries.containsKey(key);
+  }
+
+  void forget(Collection<String> keys) {
+    entries.keySet().removeAll(keys);
+  }
+
+  /** Takes from another section what this one does not say, key by key and section by section. */
+  void layOver(Section other) {
+    other.entries.forEach(
+        (key, beneath) -> {
+          var above = entries.get(key);
+          entries.put(key, above == null ? beneath : above.over(beneath));
+        });
+  }
+
+  /** Reads it; whatever was not asked for by then is a mistake. */
+  <T extends @Nullable Object> T read(Function<Section, T> reader) {
     var value = reader.apply(this);
     entries.forEach(
         (key, entry) -> {
-          if (!known.contains(key)) {
-            file.mistakes().add(line(entry.getKeyNode()), pathOf(key), unknownKey(key));
+          if (!known.contains(key) && !tolerated.contains(key)) {
+            entry.mistake(unknownKey(key));
           }
         });
     return value;
   }
 
   private String unknownKey(String key) {
-    var guess = NearestName.of(key, known).map(near -> "did you mean " + near + "? ").orElse("");
+    var names = new LinkedHashSet<>(known);
+    names.addAll(tolerated);
+    var guess = NearestName.of(key, names).map(near -> "did you mean " + near + "? ").orElse("");
     return "unknown key; " + guess + "known keys: " + String.join(", ", known);
+  }
+
+  /** Keys that may stand there and are not looked at. */
+  void tolerate(Collection<String> keys) {
+    tolerated.addAll(keys);
+  }
+
+  /** Of these keys, those that nobody has asked for are mistakes. */
+  void refuseRest(Collection<String> keys, String what) {
+    keys.stream()
+        .filter(key -> entries.containsKey(key) && !known.contains(key))
+        .forEach(key -> mistake(key, what));
+    tolerate(keys);
   }
 
   /** Whether there is a value; an empty one, or null, is none. */
@@ -91,14 +130,17 @@ final class Section {
 
   /** Whether there is something in a list. What is no list is reported by those who read it. */
   boolean hasElements(String key) {
-    return value(key)
-        .map(node -> !(node instanceof SequenceNode list) || !list.getValue().isEmpty())
-        .orElse(false);
+    return value(key).map(value -> !value.isList() || !value.elements().isEmpty()).orElse(false);
+  }
+
+  /** As it stands in the file, references included; empty if absent. */
+  String written(String key) {
+    return value(key).map(Value::written).orElse("");
   }
 
   <T> @Nullable T get(String key, Format<T> format) {
-    var node = value(key).orElse(null);
-    return node == null ? null : parse(node, pathOf(key), format);
+    var value = value(key).orElse(null);
+    return value == null ? null : value.parse(format);
   }
 
   <T> T get(String key, Format<T> format, T fallback) {
@@ -106,12 +148,46 @@ final class Section {
     return value == null ? fallback : value;
   }
 
+  /** A value that may stand under either of two keys, but not under both; null if absent. */
+  <T> @Nullable T either(String key, String other, Format<T> format) {
+    if (has(key) && has(other)) {
+      mistake(other, key + " says it already; leave one of them out");
+    }
+    return has(key) ? get(key, format) : get(other, format);
+  }
+
   /** A value that must be there; null if it is missing or wrong, which is then reported. */
   <T> @Nullable T require(String key, Format<T> format) {
-    if (!has(key)) {
-      file.mistakes().add(line, pathOf(key), "is missing; must be " + format.expected());
-    }
+    requireValue(key, format);
     return get(key, format);
+  }
+
+  /** A value that must not be shown; null if absent or wrong. */
+  @Nullable Secret secret(String key, Format<String> format) {
+    var value = value(key).orElse(null);
+    return value == null ? null : value.secret(format);
+  }
+
+  /**
+   * A value that must not be shown, and that the file only names.
+   *
+   * @param text what it says in other words, with references
+   */
+  @Nullable Secret secret(String key, String text, Format<String> format) {
+    var value = value(key).orElse(null);
+    return value == null ? null : value.secret(text, format);
+  }
+
+  /** A value that must be there and must not be shown. */
+  @Nullable Secret requireSecret(String key, Format<String> format) {
+    requireValue(key, format);
+    return secret(key, format);
+  }
+
+  private void requireValue(String key, Format<?> format) {
+    if (!has(key)) {
+      mistake(key, "is missing; must be " + format.expected());
+    }
   }
 
   /** Null if the list is absent. */
@@ -121,75 +197,82 @@ final class Section {
     return has(key) ? List.copyOf(values) : null;
   }
 
+  /** A list, or a single value, which is a list of one; empty if absent. */
+  List<String> oneOrMore(String key, Format<String> format) {
+    var value = value(key).orElse(null);
+    if (value == null || value.isList()) {
+      return Optional.ofNullable(list(key, format)).orElse(List.of());
+    }
+    return Optional.ofNullable(value.parse(format)).stream().toList();
+  }
+
   /** Every element of a list, with a way to report what is wrong about it. */
   <T> void each(String key, Format<T> format, BiConsumer<T, Consumer<String>> reader) {
-    var nodes = sequence(key);
-    for (int i = 0; i < nodes.size(); i++) {
-      var node = nodes.get(i);
-      var where = elementPath(key, i);
-      var value = parse(node, where, format);
+    for (var element : elements(key)) {
+      var value = element.parse(format);
       if (value != null) {
-        reader.accept(value, what -> file.mistakes().add(line(node), where, what));
+        reader.accept(
+            value, what -> source.mistake(Value.line(element.node()), element.path(), what));
       }
     }
   }
 
   /** A list of sections; empty if absent. */
   <T> List<T> sections(String key, Function<Section, Optional<T>> reader) {
-    var nodes = sequence(key);
     var values = new ArrayList<T>();
-    for (int i = 0; i < nodes.size(); i++) {
-      var node = nodes.get(i);
-      child(elementPath(key, i), line(node), node)
-          .flatMap(section -> section.finish(reader))
-          .ifPresent(values::add);
+    for (var element : elements(key)) {
+      element.section().flatMap(section -> section.read(reader)).ifPresent(values::add);
     }
     return List.copyOf(values);
   }
 
   /** A section; where it is absent, one without keys is read, for its defaults. */
   <T> T section(String key, Function<Section, T> reader) {
-    var present = present(key).orElse(null);
-    var section = present == null ? new Section(file, pathOf(key), line, null) : present;
-    return section.finish(reader);
+    var present = value(key).flatMap(Value::section).orElse(null);
+    var section = present == null ? new Section(source, pathOf(key), line, null) : present;
+    return section.read(reader);
   }
 
   /** A section; null if absent. */
   <T> @Nullable T optionalSection(String key, Function<Section, @Nullable T> reader) {
-    var section = present(key).orElse(null);
-    return section == null ? null : section.finish(reader);
+    var section = value(key).flatMap(Value::section).orElse(null);
+    return section == null ? null : section.read(reader);
   }
 
   /** A section whose entries are sections of their own; the reader gets their names. */
-  void eachSection(String key, NamedReader reader) {
-    section(key, section -> section.entrySections(reader));
+  void eachSection(String key, BiConsumer<String, Section> reader) {
+    section(
+        key,
+        section -> {
+          section.known.addAll(section.entries.keySet());
+          section.entries.forEach((name, value) -> value.section().ifPresent(readAs(name, reader)));
+          return true;
+        });
   }
 
-  private boolean entrySections(NamedReader reader) {
-    known.addAll(entries.keySet());
-    for (var name : entries.keySet()) {
-      child(pathOf(name), keyLine(name), entry(name).getValueNode())
-          .ifPresent(
-              section ->
-                  section.finish(
-                      entry -> {
-                        reader.read(name, entry);
-                        return true;
-                      }));
-    }
-    return true;
-  }
-
-  interface NamedReader {
-    void read(String name, Section section);
+  private static Consumer<Section> readAs(String name, BiConsumer<String, Section> reader) {
+    return section ->
+        section.read(
+            entry -> {
+              reader.accept(name, entry);
+              return true;
+            });
   }
 
   /** Every entry as a single value. */
   <T> Map<String, T> values(Format<T> format) {
-    known.addAll(entries.keySet());
+    return all(key -> require(key, format));
+  }
+
+  /** Every entry as a value that must not be shown. */
+  Map<String, Secret> secrets(Format<String> format) {
+    return all(key -> requireSecret(key, format));
+  }
+
+  private <T> Map<String, T> all(Function<String, @Nullable T> reader) {
     var values = new LinkedHashMap<String, T>();
     for (var key : entries.keySet()) {
-      var value = require(key, format);
+      var value = reader.apply(key);
       if (value != null) {
         values.put(key, value);
       }
@@ -197,102 +280,38 @@ final class Section {
     return values;
   }
 
+  /** Keys and values of any form; null if absent. */
+  @Nullable ObjectNode json(String key) {
+    var value = value(key).orElse(null);
+    return value == null ? null : JsonTree.read(value);
+  }
+
   /** Reports a mistake in the value of a key, on its line. */
   void mistake(String key, String what) {
-    file.mistakes().add(entries.containsKey(key) ? keyLine(key) : line, pathOf(key), what);
+    var value = entries.get(key);
+    if (value == null) {
+      source.mistake(line, pathOf(key), what);
+    } else {
+      value.mistake(what);
+    }
   }
 
   /** Reports a mistake in the section itself. */
   void mistake(String what) {
-    file.mistakes().add(line, path, what);
+    source.mistake(line, path, what);
   }
 
-  private <T> @Nullable T parse(Node node, String where, Format<T> format) {
-    if (!(node instanceof ScalarNode scalar)) {
-      file.mistakes()
-          .add(line(node), where, "must be " + format.expected() + ", not " + kind(node));
-      return null;
-    }
-    var text = file.expand(scalar.getValue(), line(node), where);
-    if (text == null) {
-      return null;
-    }
-    var value = format.parser().apply(text);
-    if (value.isEmpty()) {
-      file.mistakes().add(line(node), where, "must be " + format.expected() + not(scalar, format));
-    }
-    return value.orElse(null);
-  }
-
-  /** Repeats what the file says, never what a variable held. */
-  private static String not(ScalarNode scalar, Format<?> format) {
-    if (format.secret()) {
-      return "";
-    }
-    var written = scalar.getValue().replaceAll("\\p{Cntrl}+", " ");
-    return ", not \"" + (written.length() > 60 ? written.substring(0, 60) + "…" : written) + "\"";
-  }
-
-  private Optional<Node> value(String key) {
+  private Optional<Value> value(String key) {
     known.add(key);
-    return Optional.ofNullable(entries.get(key))
-        .map(NodeTuple::getValueNode)
-        .filter(node -> !isNull(node));
+    return Optional.ofNullable(entries.get(key)).filter(value -> !value.isAbsent());
   }
 
-  private List<Node> sequence(String key) {
-    var node = value(key).orElse(null);
-    if (node instanceof SequenceNode sequence) {
-      return sequence.getValue();
-    }
-    if (node != null) {
-      file.mistakes().add(line(node), pathOf(key), "must be a list, not " + kind(node));
-    }
-    return List.of();
-  }
-
-  private Optional<Section> present(String key) {
-    return value(key).flatMap(node -> child(pathOf(key), keyLine(key), node));
-  }
-
-  private Optional<Section> child(String where, int at, Node node) {
-    if (node instanceof MappingNode mapping) {
-      return Optional.of(new Section(file, where, at, mapping));
-    }
-    file.mistakes().add(line(node), where, "must hold keys and values, not " + kind(node));
-    return Optional.empty();
-  }
-
-  private int keyLine(String key) {
-    return line(entry(key).getKeyNode());
-  }
-
-  private NodeTuple entry(String key) {
-    return requireNonNull(entries.get(key), "entry is null");
+  private List<Value> elements(String key) {
+    return value(key).map(Value::elements).orElse(List.of());
   }
 
   private String pathOf(String key) {
+    requireNonNull(key, "key is null");
     return path.isEmpty() ? key : path + "." + key;
-  }
-
-  private String elementPath(String key, int index) {
-    return pathOf(key) + "[" + index + "]";
-  }
-
-  private static String kind(Node node) {
-    return switch (node) {
-      case MappingNode _ -> "keys and values";
-      case SequenceNode _ -> "a list";
-      case Node other when isNull(other) -> "nothing";
-      case Node _ -> "a single value";
-    };
-  }
-
-  private static boolean isNull(Node node) {
-    return node.getTag().equals(Tag.NULL);
-  }
-
-  private static int line(Node node) {
-    return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
   }
 }

@@ -12,16 +12,19 @@ import org.jspecify.annotations.Nullable;
 /** The targets of one job on their way into its plan: which pass, and what each other one lacks. */
 final class Candidates {
 
+  private final Catalogue catalogue;
   private final Preflight preflight;
   private final Set<Target> chosen = new LinkedHashSet<>();
   private final Map<Target, String> excluded = new LinkedHashMap<>();
 
-  Candidates(Preflight preflight) {
+  Candidates(Catalogue catalogue, Preflight preflight) {
+    this.catalogue = catalogue;
     this.preflight = preflight;
   }
 
-  /** Those that may serve the job, in the same order. */
-  List<Target> accept(List<Target> targets) {
+  /** Where a model of this name is served, and may serve the job, in the catalogue's order. */
+  List<Target> find(String model) {
+    List<Target> targets = catalogue.find(model);
     List<Target> accepted = new ArrayList<>(targets.size());
     for (Target target : targets) {
       @Nullable String objection = preflight.objectionTo(target);

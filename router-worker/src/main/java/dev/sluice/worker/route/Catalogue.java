@@ -16,9 +16,14 @@ import java.util.Set;
  * <p>{@code provider/model} is pinned to that provider if it has the model, by name or alias. Any
  * other name is bare, slashes or not, and stands for that model at every provider that has it by
  * name or alias. A provider's own name for a model goes before another model's alias.
+ *
+ * <p>An open provider may have models that nobody has listed: what is pinned to it goes there,
+ * known or not, unless the whole name is one that is known.
  */
 public final class Catalogue {
 
+  private final Set<String> providers;
+  private final Set<String> open;
   private final List<Target> targets;
   private final Set<String> bareNames;
   private final Map<String, List<Target>> byName;
@@ -26,8 +31,11 @@ public final class Catalogue {
   /**
    * @param models by the name of their provider, in the order of the configuration; that order
    *     decides where nothing else does
+   * @param open those of the providers that may have others beside
    */
-  public Catalogue(SequencedMap<String, List<Model>> models) {
+  public Catalogue(SequencedMap<String, List<Model>> models, Set<String> open) {
+    providers = Collections.unmodifiableSet(new LinkedHashSet<>(models.keySet()));
+    this.open = Collections.unmodifiableSet(new LinkedHashSet<>(open));
     List<Target> all = new ArrayList<>();
     Map<String, List<Target>> bare = new LinkedHashMap<>();
     Map<String, List<Target>> pinned = new HashMap<>();
@@ -59,14 +67,32 @@ public final class Catalogue {
     return known;
   }
 
-  /** Every target, in the order of the configuration. */
+  /** Every provider, in the order of the configuration. */
+  public Set<String> providers() {
+    return providers;
+  }
+
+  /** The providers that may have models which nobody has listed. */
+  public Set<String> open() {
+    return open;
+  }
+
+  /** Every target that is known, in the order of the configuration. */
   public List<Target> targets() {
     return targets;
   }
 
   /** Where a model of this name is served, in the order of the configuration; empty if nowhere. */
   public List<Target> find(String name) {
-    return byName.getOrDefault(name, List.of());
+    List<Target> known = byName.get(name);
+    return known == null ? unlisted(name) : known;
+  }
+
+  private List<Target> unlisted(String name) {
+    int slash = name.indexOf('/');
+    return slash > 0 && slash < name.length() - 1 && open.contains(name.substring(0, slash))
+        ? List.of(new Target(name.substring(0, slash), Model.named(name.substring(slash + 1))))
+        : List.of();
   }
 
   /** The known names that are most like this one, the nearest first; at most three. */

@@ -26,8 +26,26 @@ public record Model(
     requireNonNull(abilities, "abilities is null");
   }
 
-  /** What it can do. The defaults of a provider file: tools yes, vision no. */
-  public record Abilities(boolean tools, boolean vision) {
-    public static final Abilities DEFAULT = new Abilities(true, false);
+  /** One of which only the name is known. */
+  public static Model named(String name) {
+    return new Model(name, List.of(), null, Abilities.UNKNOWN, null);
+  }
+
+  /** What it can do; null where that is not known, which keeps no job from it. */
+  public record Abilities(
+      @Nullable Boolean tools, @Nullable Boolean vision, @Nullable Boolean structuredOutput) {
+
+    public static final Abilities UNKNOWN = new Abilities(null, null, null);
+
+    /** What a description that says nothing else means: tools yes, vision no. */
+    public static final Abilities DEFAULT = new Abilities(true, false, null);
+
+    /** The same, and what is not known of it taken from another. */
+    public Abilities orElse(Abilities other) {
+      return new Abilities(
+          tools == null ? other.tools : tools,
+          vision == null ? other.vision : vision,
+          structuredOutput == null ? other.structuredOutput : structuredOutput);
+    }
   }
 }

@@ -16,6 +16,7 @@ final class Preflight {
   private final TokenEstimate estimate;
   private final boolean chat;
   private final boolean tools;
+  private final boolean structuredOutput;
 
   /**
    * @param allowedProviders the providers that any job may go to
@@ -28,6 +29,8 @@ final class Preflight {
     chat = job.endpoint() == Endpoint.CHAT_COMPLETIONS;
     JsonNode listed = job.body().get("tools");
     tools = listed != null && !listed.isEmpty();
+    structuredOutput =
+        job.body().path("response_format").path("type").asString("").equals("json_schema");
   }
 
   /** Null if nothing is known to stand against it. */
@@ -45,11 +48,15 @@ final class Preflight {
   }
 
   private @Nullable String inability(Model model) {
-    if (tools && !model.abilities().tools()) {
+    Model.Abilities abilities = model.abilities();
+    if (tools && Boolean.FALSE.equals(abilities.tools())) {
       return "does not support tools";
     }
-    if (estimate.images() > 0 && !model.abilities().vision()) {
+    if (estimate.images() > 0 && Boolean.FALSE.equals(abilities.vision())) {
       return "does not support images";
+    }
+    if (structuredOutput && Boolean.FALSE.equals(abilities.structuredOutput())) {
+      return "does not support structured output";
     }
     Integer window = model.contextWindow();
     return window != null && estimate.context() > window

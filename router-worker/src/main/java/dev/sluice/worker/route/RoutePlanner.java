@@ -11,6 +11,7 @@ import dev.sluice.worker.route.Routing.Exclusion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -35,18 +36,21 @@ public final class RoutePlanner {
   private static final int MOST_EXCLUSIONS_TOLD = 10;
   private static final int MOST_CHARACTERS_TOLD = 100;
 
-  private final Catalogue catalogue;
+  private final Supplier<Catalogue> catalogues;
   private final Measurements measurements;
   private final RoutingDefaults defaults;
   private final Set<String> allowedProviders;
 
-  public RoutePlanner(Catalogue catalogue, Measurements measurements, RoutingDefaults defaults) {
-    this.catalogue = requireNonNull(catalogue, "catalogue is null");
+  /**
+   * @param catalogues what is known by now; asked for each job, always of the same providers
+   */
+  public RoutePlanner(
+      Supplier<Catalogue> catalogues, Measurements measurements, RoutingDefaults defaults) {
+    this.catalogues = requireNonNull(catalogues, "catalogues is null");
     this.measurements = requireNonNull(measurements, "measurements is null");
     this.defaults = requireNonNull(defaults, "defaults is null");
     allowedProviders =
-        catalogue.targets().stream()
-            .map(Target::provider)
+        catalogues.get().providers().stream()
             .filter(defaults::allows)
             .collect(Collectors.toUnmodifiableSet());
   }
@@ -57,15 +61,19 @@ public final class RoutePlanner {
       return unroutable(ErrorCode.MALFORMED_JOB, "no model and no default_model");
     }
     TokenEstimate estimate = TokenEstimator.estimate(job);
-    Candidates candidates = new Candidates(new Preflight(job, estimate, allowedProviders));
+    Catalogue catalogue = catalogues.get();
+    Candidates candidates =
+        new Candidates(catalogue, new Preflight(job, estimate, allowedProviders));
     ModelSelection selection = job.selection();
-    candidates.choose(primary(candidates.accept(catalogue.find(model)), selection, estimate));
+    candidates.choose(primary(candidates.find(model), selection, estimate));
     if (selection.provider().allowFallbacks()) {
       fallbacks(candidates, selection, estimate).forEach(candidates::choose);
     }
     List<Target> chosen = candidates.chosen();
     if (chosen.isEmpty()) {
-      return noRoute(model, selection, candidates.excluded());
+      return candidates.excluded().isEmpty()
+          ? unknown(model, selection, catalogue)
+          : excluded(model, candidates.excluded());
     }
     boolean onlyOne = !selection.provider().allowFallbacks();
     return new Routing.Plan(onlyOne ? chosen.subList(0, 1) : chosen, candidates.excluded());
@@ -90,7 +98,7 @@ public final class RoutePlanner {
     Ranking ranking = ranking(selection, estimate);
     List<List<Target>> models = new ArrayList<>();
     for (String name : selection.models()) {
-      List<Target> accepted = candidates.accept(catalogue.find(name));
+      List<Target> accepted = candidates.find(name);
       if (!accepted.isEmpty()) {
         models.add(providers(accepted, selection, ranking));
       }
@@ -116,15 +124,26 @@ public final class RoutePlanner {
     return new Ranking(keys.isEmpty() ? Ranking.FASTEST_FIRST : keys, measurements, estimate);
   }
 
-  private Routing noRoute(String model, ModelSelection selection, List<Exclusion> excluded) {
-    String name = shortened(model);
-    if (excluded.isEmpty()) {
-      List<String> nearest = catalogue.nearest(model);
-      boolean alone = selection.models().isEmpty() || !selection.provider().allowFallbacks();
-      String others = alone ? "" : ", nor any of its fallback models";
-      String hint = nearest.isEmpty() ? "" : "; did you mean " + String.join(", ", nearest) + "?";
-      return unroutable(ErrorCode.NO_ROUTE, "no provider has the model " + name + others + hint);
+  private static Routing unknown(String model, ModelSelection selection, Catalogue catalogue) {
+    boolean alone = selection.models().isEmpty() || !selection.provider().allowFallbacks();
+    String others = alone ? "" : ", nor any of its fallback models";
+    return unroutable(
+        ErrorCode.NO_ROUTE,
+        "no provider has the model " + shortened(model) + others + hint(model, catalogue));
+  }
+
+  private static String hint(String model, Catalogue catalogue) {
+    List<String> nearest = catalogue.nearest(model);
+    if (!nearest.isEmpty()) {
+      return "; did you mean " + String.join(", ", nearest) + "?";
     }
+    return catalogue.open().stream()
+        .findFirst()
+        .map(open -> "; one that %s has not listed is called %s/…".formatted(open, open))
+        .orElse("");
+  }
+
+  private static Routing excluded(String model, List<Exclusion> excluded) {
     String reasons =
         excluded.stream()
             .limit(MOST_EXCLUSIONS_TOLD)
@@ -132,7 +151,8 @@ public final class RoutePlanner {
             .collect(Collectors.joining("; "));
     int untold = excluded.size() - MOST_EXCLUSIONS_TOLD;
     String rest = untold > 0 ? "; and " + untold + " more" : "";
-    return unroutable(ErrorCode.NO_ROUTE, "nobody can serve " + name + ": " + reasons + rest);
+    return unroutable(
+        ErrorCode.NO_ROUTE, "nobody can serve " + shortened(model) + ": " + reasons + rest);
   }
 
   private static Routing unroutable(ErrorCode code, String message) {

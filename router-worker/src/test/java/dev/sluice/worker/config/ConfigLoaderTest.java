@@ -2,11 +2,14 @@ package dev.sluice.worker.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.provider.Auth;
+import dev.sluice.provider.ProviderMetadata;
 import dev.sluice.provider.ProviderSpec.Timeouts;
 import dev.sluice.schema.ModelSelection.Direction;
 import dev.sluice.schema.ModelSelection.Metric;
 import dev.sluice.schema.ModelSelection.SortKey;
 import dev.sluice.worker.attempt.RetryPolicy;
+import dev.sluice.worker.config.Credential.State;
 import dev.sluice.worker.limit.Limits;
 import dev.sluice.worker.route.Model;
 import dev.sluice.worker.route.Price;
@@ -78,21 +81,27 @@ class ConfigLoaderTest {
     assertThat(provider.name()).isEqualTo("groq");
     assertThat(provider.spec().engine()).isEqualTo("openai");
     assertThat(provider.spec().host()).isEqualTo(URI.create("https://api.groq.com/openai/v1"));
-    assertThat(provider.spec().headers()).containsOnlyKeys("Authorization", "X-Team");
+    assertThat(provider.spec().headers()).containsOnlyKeys("X-Team");
+    assertThat(provider.spec().auth())
+        .isInstanceOfSatisfying(
+            Auth.Header.class,
+            auth -> assertThat(auth.value().reveal()).isEqualTo("Bearer sk-live-0123456789"));
+    assertThat(provider.credential()).isEqualTo(new Credential(State.PRESENT, List.of("KEY")));
     assertThat(provider.spec().timeouts())
         .isEqualTo(new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(2)));
     assertThat(provider.limits()).isEqualTo(new Limits(1000, 250_000, 64));
     assertThat(provider.retry())
         .isEqualTo(new RetryPolicy(5, Duration.ofMillis(10), Duration.ofMillis(20), 1.5));
-    assertThat(provider.models())
+    assertThat(provider.models().open()).isFalse();
+    assertThat(provider.models().listed())
         .containsExactly(
             new Model(
                 "openai/gpt-oss-120b",
                 List.of("gpt-oss-120b"),
                 131_072,
-                new Model.Abilities(false, true),
+                new Model.Abilities(false, true, null),
                 new Price(new BigDecimal("0.15"), new BigDecimal("0.60"))),
-            new Model("plain", List.of(), null, Model.Abilities.DEFAULT, null));
+            Model.named("plain"));
   }
 
   @Test
@@ -154,6 +163,16 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void aDirectoryStandsForTheProviderFilesInItOfWhichThereMayBeNoneYet() throws IOException {
+    Files.createDirectories(directory.resolve("providers"));
+
+    assertThat(names(load("provider_files: [providers]"))).isEmpty();
+    assertThat(names(load("provider_files: ['providers/*.json']"))).isEmpty();
+    writeProvider("providers/later.json", "later", "plain");
+    assertThat(names(load("provider_files: [providers/]"))).containsExactly("later");
+  }
+
+  @Test
   void aDirectoryMayHaveTheLettersOfAPatternInItsName() throws IOException {
     var odd = Files.createDirectories(directory.resolve("a{b}*[c]"));
     writeProvider("a{b}*[c]/p.json", "p", "plain");
@@ -175,7 +194,9 @@ class ConfigLoaderTest {
     assertThat(config.unavailable())
         .containsExactly(
             new UnavailableProvider(
-                "groq",
+                new ProviderMetadata(
+                    "groq", "openai", ProviderMetadata.Kind.API, "https://api.example.com/v1"),
+                new Credential(State.MISSING, List.of("GROQ_API_KEY")),
                 file
                     + ":10: auth.header_value: the environment variable GROQ_API_KEY is not set; set"
                     + " it, or give a default as ${GROQ_API_KEY:-default}"));

@@ -3,10 +3,12 @@ package dev.sluice.worker.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.engine.Engines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,6 +22,9 @@ class ConfigMistakesTest {
 
   private static final String SECRET = "sk-live-0123456789";
   private static final Map<String, String> ENVIRONMENT = Map.of("KEY", SECRET, "EMPTY", "");
+
+  private static final String ENGINES =
+      String.join(" or ", new Engines(InstantSource.system()).names());
 
   /** A provider without mistakes, for mistakes to be put after it. */
   private static final String GROQ =
@@ -120,32 +125,90 @@ class ConfigMistakesTest {
         mistake(
             "providers:\n  groq:\n    host: http://x\n    models: [{name: a}]\n",
             2,
-            "providers.groq.engine: is missing; must be openai"),
+            "providers.groq.engine: is missing; must be " + ENGINES),
         mistake(
-            "providers:\n  groq: {engine: openai, host: 'http://x'}\n",
+            "providers:\n  groq: {engine: openai, host: 'http://x', dynamic_models: false}\n",
             2,
-            "providers.groq.models: must be a list of at least one model"),
+            "providers.groq.models: must be a list of at least one model where dynamic_models is"
+                + " false"),
         mistake(
-            "providers:\n  groq: {engine: openai, host: 'http://x', models: []}\n",
+            "providers:\n  groq: {engine: openai}\n",
             2,
-            "providers.groq.models: must be a list of at least one model"),
+            "providers.groq.host: is missing; must be an http:// or https:// URL with a host and"
+                + " without user, query or fragment"),
         mistake(
             GROQ + "    auth: {type: header, header_name: X-Key}\n",
             6,
             "providers.groq.auth.header_value: is missing; must be one line of visible ASCII characters"),
         // Providers.
         mistake(
-            "providers:\n  groq: {engine: anthropic, host: 'http://x', models: [{name: a}]}\n",
+            "providers:\n  groq: {engine: acme, host: 'http://x', models: [{name: a}]}\n",
             2,
-            "providers.groq.engine: must be openai, not \"anthropic\""),
-        mistake(
-            GROQ + "    auth: {type: oauth}\n",
-            6,
-            "providers.groq.auth.type: oauth is not supported yet; must be header or none"),
+            "providers.groq.engine: must be " + ENGINES + ", not \"acme\""),
         mistake(
             GROQ + "    auth: {type: basic}\n",
             6,
-            "providers.groq.auth.type: must be header or none"),
+            "providers.groq.auth.type: must be header or query or oauth or google or aws or none,"
+                + " not \"basic\""),
+        mistake(
+            GROQ + "    auth: {type: aws, region: eu-west-1, access_key_id: a}\n",
+            6,
+            "providers.groq.auth: access_key_id and secret_access_key go together; give both or"
+                + " none"),
+        mistake(
+            GROQ + "    auth: {type: query, query_name: key}\n",
+            6,
+            "providers.groq.auth.query_value: is missing; must be a text that is not empty"),
+        mistake(
+            GROQ + "    auth: {type: none}\n    api_key_env: KEY\n",
+            7,
+            "providers.groq.api_key_env: auth says it already; leave one of them out"),
+        mistake(
+            GROQ + "    base_url: https://y\n",
+            6,
+            "providers.groq.base_url: host says it already; leave one of them out"),
+        mistake(
+            "providers:\n  a: {engine: openai, base_url: x.com, base_path: v1/completions}\n",
+            2,
+            "providers.a.base_path: must end with chat/completions"),
+        mistake(
+            GROQ + "    timeouts: {total_ms: 1}\n    timeout_seconds: 1\n",
+            7,
+            "providers.groq.timeout_seconds: timeouts says it already; leave one of them out"),
+        mistake(
+            GROQ + "    supports_streaming: false\n",
+            6,
+            "providers.groq.supports_streaming: must be true: jobs may ask for a stream"),
+        mistake(
+            GROQ + "    preset: grok\n",
+            6,
+            "providers.groq.preset: must be "
+                + String.join(" or ", Presets.names())
+                + ", not \"grok\""),
+        mistake(
+            GROQ + "    dsplay_name: y\n",
+            6,
+            "providers.groq.dsplay_name: unknown key; did you mean display_name? known keys:"
+                + " env_vars, preset, engine, kind, api_key_env, requires_auth, auth, headers,"
+                + " limits, retry, timeout_seconds, timeouts, models, dynamic_models,"
+                + " supports_streaming, base_url, base_path, host"),
+        mistake(
+            GROQ + "    env_vars: [{name: A B}]\n",
+            6,
+            "providers.groq.env_vars[0].name: must be the name of an environment variable, not \"A"
+                + " B\""),
+        mistake(
+            "providers:\n  a: {engine: openai, host: 'http://x', models: [{name: m,"
+                + " request_params: {stream: true}}]}\n",
+            2,
+            "providers.a.models[0].request_params: cannot hold messages, model, stream,"
+                + " stream_options"),
+        mistake(
+            "providers:\n  a: {engine: openai, host: 'http://x', models: [{name: m, context_window:"
+                + " 1, context_limit: 1}]}\n",
+            2,
+            "providers.a.models[0].context_limit: context_window says it already; leave one of them"
+                + " out"),
         mistake(
             GROQ + "    auth: {type: none, header_value: x}\n",
             6,
@@ -252,7 +315,7 @@ class ConfigMistakesTest {
             1,
             "provider_files[0]: cannot look in {dir}/missing: it does not exist"),
         mistake(
-            "provider_files:\n  - '*.json'\n",
+            "provider_files:\n  - one.json\n",
             2,
             "provider_files[0]: no file matches; looked in {dir}"),
         mistake(
@@ -296,7 +359,7 @@ class ConfigMistakesTest {
 
   @Test
   void allMistakesAreToldAtOnceInTheOrderOfTheirLines() throws IOException {
-    write("p.json", "{\"name\": \"p\",\n \"engine\": 1}");
+    write("p.json", "{\"name\": \"p\",\n \"engine\": 1,\n \"hots\": \"x\"}");
     var file =
         write(
             "sluice.yaml",
@@ -312,8 +375,7 @@ class ConfigMistakesTest {
 
     assertThat(mistakes)
         .extracting(line -> line.substring(directory.toString().length() + 1).split(": ", 2)[0])
-        .containsExactly(
-            "sluice.yaml:1", "sluice.yaml:4", "sluice.yaml:5", "p.json:1", "p.json:1", "p.json:2");
+        .containsExactly("sluice.yaml:1", "sluice.yaml:4", "sluice.yaml:5", "p.json:2", "p.json:3");
   }
 
   @Test

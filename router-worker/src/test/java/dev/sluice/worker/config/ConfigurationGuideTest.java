@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ final class ConfigurationGuideTest {
         a:
           x: 1
           auth: {x: 1}
+          env_vars: [{x: 1}]
           limits: {x: 1}
           retry: {x: 1}
           timeouts: {x: 1}
@@ -44,6 +46,24 @@ final class ConfigurationGuideTest {
     assertThat(knownKeys())
         .contains("group_id", "first_byte_ms", "allowed_providers")
         .allSatisfy(key -> assertThat(guide).containsPattern("\\b" + key + "\\b"));
+  }
+
+  @Test
+  void everyKeyThatIsIgnoredIsNamed() throws IOException {
+    String guide = Files.readString(Path.of("../docs/CONFIGURATION.md"));
+
+    assertThat(Stream.of(ProviderReader.IGNORED, ModelReader.IGNORED, AuthReader.KEYS_OF_TYPES))
+        .allSatisfy(
+            keys ->
+                assertThat(keys).allSatisfy(key -> assertThat(guide).contains("`" + key + "`")));
+  }
+
+  @Test
+  void everyPresetIsNamed() throws IOException {
+    String guide = Files.readString(Path.of("../docs/CONFIGURATION.md"));
+
+    assertThat(Presets.names())
+        .allSatisfy(preset -> assertThat(guide).contains("| `" + preset + "` |"));
   }
 
   private List<String> knownKeys() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class CatalogueTest {
@@ -16,7 +17,7 @@ final class CatalogueTest {
     models.put("b", List.of(model("large", "big"), model("small")));
     models.put("a", List.of(model("large", "big"), model("b/small")));
 
-    assertThat(new Catalogue(models).targets())
+    assertThat(new Catalogue(models, Set.of()).targets())
         .extracting(Target::toString)
         .containsExactly("b/large", "b/small", "a/large", "a/b/small");
   }
@@ -40,10 +41,28 @@ final class CatalogueTest {
   @Test
   void theSameTargetIsTheSameByEveryName() {
     models.put("b", List.of(model("large", "big")));
-    Catalogue catalogue = new Catalogue(models);
+    Catalogue catalogue = new Catalogue(models, Set.of());
 
     assertThat(catalogue.find("b/big")).isEqualTo(catalogue.find("large"));
     assertThat(catalogue.find("big")).isEqualTo(catalogue.find("b/large"));
+  }
+
+  @Test
+  void whatIsPinnedToAnOpenProviderGoesThereListedOrNot() {
+    models.put("open", List.of(model("large", "big")));
+    models.put("closed", List.of(model("open/odd"), model("small")));
+    Catalogue catalogue = new Catalogue(models, Set.of("open"));
+
+    assertThat(catalogue.find("open/new:8b"))
+        .containsExactly(new Target("open", Model.named("new:8b")));
+    assertThat(catalogue.find("open/a/b")).containsExactly(new Target("open", Model.named("a/b")));
+    assertThat(catalogue.find("open/big")).isEqualTo(catalogue.find("large"));
+    assertThat(catalogue.find("open/odd"))
+        .extracting(Target::toString)
+        .containsExactly("closed/open/odd");
+    assertThat(catalogue.find("closed/new")).isEmpty();
+    assertThat(catalogue.find("new")).isEmpty();
+    assertThat(catalogue.find("open/")).isEmpty();
   }
 
   @Test
@@ -51,7 +70,7 @@ final class CatalogueTest {
     models.put(
         "p", List.of(model("gpt-4x"), model("gpt-4o-mini"), model("gpt-4o"), model("gpt-4.1")));
     models.put("q", List.of(model("llama"), model("gpt-5o")));
-    Catalogue catalogue = new Catalogue(models);
+    Catalogue catalogue = new Catalogue(models, Set.of());
 
     assertThat(catalogue.nearest("gpt-4oo")).containsExactly("gpt-4o", "gpt-4x", "gpt-5o");
     assertThat(catalogue.nearest("mistral-large")).isEmpty();
@@ -67,7 +86,7 @@ final class CatalogueTest {
   }
 
   private void assertFinds(String name, String target) {
-    assertThat(new Catalogue(models).find(name))
+    assertThat(new Catalogue(models, Set.of()).find(name))
         .extracting(Target::toString)
         .containsExactly(target);
   }

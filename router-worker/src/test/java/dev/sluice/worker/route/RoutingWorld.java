@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** The providers of one case: what they serve, and how they have been doing. */
 final class RoutingWorld {
@@ -55,8 +56,9 @@ final class RoutingWorld {
   }
 
   RoutePlanner planner() {
+    Catalogue catalogue = new Catalogue(models, Set.of());
     return new RoutePlanner(
-        new Catalogue(models),
+        () -> catalogue,
         measurements,
         new RoutingDefaults(given.get("default_model"), sort(), list("allowed", "*")));
   }

@@ -26,7 +26,7 @@ record ServedModel(
         cells.get(3).isEmpty() ? List.of() : List.of(cells.get(3)),
         cells.get(4).equals("-") ? null : Integer.valueOf(cells.get(4)),
         cells.get(5),
-        new Model.Abilities(cells.get(6).contains("tools"), cells.get(6).contains("vision")),
+        new Model.Abilities(cells.get(6).contains("tools"), cells.get(6).contains("vision"), null),
         Long.parseLong(cells.get(7)),
         Long.parseLong(cells.get(8)));
   }

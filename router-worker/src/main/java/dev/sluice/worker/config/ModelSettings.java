@@ -1,0 +1,26 @@
+package dev.sluice.worker.config;
+
+import dev.sluice.worker.route.Model;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a provider serves.
+ *
+ * @param listed what the description says of its models
+ * @param open whether it may have others beside
+ * @param parameters what is put into every request for a model, by its name; never changed
+ */
+public record ModelSettings(List<Model> listed, boolean open, Map<String, ObjectNode> parameters) {
+
+  public ModelSettings {
+    listed = List.copyOf(listed);
+    parameters = Map.copyOf(parameters);
+  }
+
+  /** These models and no others. */
+  public static ModelSettings of(List<Model> listed) {
+    return new ModelSettings(listed, false, Map.of());
+  }
+}
