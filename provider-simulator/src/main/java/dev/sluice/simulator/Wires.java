@@ -1,5 +1,6 @@
 package dev.sluice.simulator;
 
+import dev.sluice.simulator.gemini.GeminiWire;
 import dev.sluice.simulator.openai.Dialect;
 import dev.sluice.simulator.openai.OpenAiWire;
 import dev.sluice.simulator.wire.Received;
@@ -13,7 +14,8 @@ import java.util.Optional;
 final class Wires {
 
   /** All but OpenAI's. */
-  private static final List<Wire> OTHERS = List.of();
+  private static final List<Wire> OTHERS =
+      List.of(GeminiWire.ofGeminiApi(), GeminiWire.ofVertexAi());
 
   private final Wire usual;
   private final List<Wire> all;
