@@ -3,11 +3,12 @@ package dev.sluice.engine.api;
 import static java.util.Objects.requireNonNullElse;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -23,11 +24,10 @@ import tools.jackson.databind.JsonNode;
 public record ErrorBody(
     String message, Set<String> codes, @Nullable Integer status, JsonNode error) {
 
-  private static final List<String> CODE_FIELDS =
-      List.of("code", "type", "error_code", "error_type", "status");
-
   private static final Pattern HTML_TITLE =
       Pattern.compile("<title[^>]*>([^<]{1,200})</title>", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern STATUS = Pattern.compile("[45]\\d\\d");
 
   public static ErrorBody of(JsonNode body) {
     if (body.isArray() && !body.isEmpty()) {
@@ -37,47 +37,68 @@ public record ErrorBody(
       return new ErrorBody(plain(body.asString("")), Set.of(), null, body);
     }
     JsonNode error = body.path("error").isObject() ? body.path("error") : body;
-    Set<String> codes = new HashSet<>();
-    List.of(body, error, error.path("metadata"), error.path("details"))
-        .forEach(node -> codesOf(node, codes));
-    return new ErrorBody(messageOf(body, error), Set.copyOf(codes), statusOf(error), error);
+    return new ErrorBody(
+        messageOf(body, error), ErrorCodes.of(body, error), statusOf(error), error);
+  }
+
+  /** The same, with a code that is said elsewhere: in a header, or by the frame of an event. */
+  public ErrorBody withCode(String code) {
+    Set<String> more = new HashSet<>(codes);
+    more.add(ErrorCodes.withoutNamespace(code));
+    return new ErrorBody(message, Set.copyOf(more), status, error);
   }
 
   /** Whether a body describes an error, however good the status that it came with. */
   public static boolean isError(JsonNode body) {
     JsonNode error = body.path("error");
     return (error.isObject() && !error.isEmpty())
-        || (error.isString() && !error.asString().isBlank())
+        || isText(error)
+        || isText(body.path("error_code"))
+        || isText(body.path("x_groq").path("error"))
         || "error".equals(body.path("object").asString(""));
   }
 
-  private static void codesOf(JsonNode node, Set<String> codes) {
-    for (String field : CODE_FIELDS) {
-      if (node.path(field).isString()) {
-        codes.add(node.path(field).asString().toLowerCase(Locale.ROOT));
-      }
-    }
+  /** All that rules look for texts in, in lower case: the message, and what a quota is called. */
+  String searched() {
+    String quotas =
+        error
+            .path("details")
+            .valueStream()
+            .flatMap(detail -> detail.path("violations").valueStream())
+            .map(violation -> violation.path("quotaId").asString(""))
+            .collect(Collectors.joining(" "));
+    return (message + " " + quotas).toLowerCase(Locale.ROOT);
   }
 
   private static @Nullable Integer statusOf(JsonNode error) {
-    JsonNode code = error.path("code");
-    return code.isInt() && code.asInt() >= 400 && code.asInt() < 600 ? code.asInt() : null;
+    String code = error.path("code").asString("");
+    return STATUS.matcher(code).matches() ? Integer.valueOf(code) : null;
   }
 
   private static String messageOf(JsonNode body, JsonNode error) {
-    for (JsonNode candidate :
-        List.of(
-            error.path("message"),
-            body.path("error"),
-            body.path("message"),
-            body.path("detail"),
-            body.path("detail").path("message"),
-            body.path("detail").path(0).path("msg"))) {
-      if (candidate.isString() && !candidate.asString().isBlank()) {
-        return candidate.asString();
-      }
-    }
-    return "";
+    String message =
+        Stream.of(
+                error.path("message"),
+                body.path("error"),
+                body.path("message"),
+                body.path("Message"),
+                body.path("detail"),
+                body.path("detail").path("message"),
+                body.path("detail").path(0).path("msg"),
+                body.path("x_groq").path("error"))
+            .filter(ErrorBody::isText)
+            .findFirst()
+            .map(JsonNode::asString)
+            .orElse("");
+    // A router of its own says only that its provider failed, and hands on what that said.
+    JsonNode raw = error.path("metadata").path("raw");
+    return raw.isMissingNode() || raw.isNull()
+        ? message
+        : message + ": " + (raw.isString() ? raw.asString() : raw);
+  }
+
+  private static boolean isText(JsonNode node) {
+    return node.isString() && !node.asString().isBlank();
   }
 
   private static String plain(String text) {

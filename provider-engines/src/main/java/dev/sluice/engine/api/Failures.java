@@ -65,13 +65,24 @@ public final class Failures {
    * @param bill what the provider counted nevertheless
    */
   public Failed refused(HttpReply.Whole reply, JsonNode body, ErrorBody error, Bill bill) {
-    Duration wait = RetryHints.find(reply.headers(), error, clock.instant()).orElse(null);
-    ErrorCode code = ErrorClassifier.classify(reply.status(), error);
+    return refused(reply.status(), reply.headers(), body, error, bill);
+  }
+
+  /**
+   * What was answered is an error, perhaps only in the middle of a stream.
+   *
+   * @param body what is shown of it
+   * @param error what of it describes the error
+   * @param bill what the provider counted nevertheless
+   */
+  public Failed refused(int status, HttpFields headers, JsonNode body, ErrorBody error, Bill bill) {
+    ErrorCode code = ErrorClassifier.classify(status, headers.get("x-should-retry"), error);
+    Duration wait = RetryHints.find(code, headers, error, clock.instant()).orElse(null);
     if (code == ErrorCode.RATE_LIMITED && wait != null && wait.compareTo(LONGEST_THROTTLE) > 0) {
       code = ErrorCode.QUOTA_EXHAUSTED;
     }
-    String message = line(error.message().isBlank() ? silent(reply) : error.message());
-    return new Failed(code, message, shown(reply.status(), reply.headers(), body), wait, bill);
+    String message = line(error.message().isBlank() ? silent(status, headers) : error.message());
+    return new Failed(code, message, shown(status, headers, body), wait, bill);
   }
 
   /** An answer that is nothing that could be used. */
@@ -115,9 +126,9 @@ public final class Failures {
     return null;
   }
 
-  private static String silent(HttpReply.Whole reply) {
-    String location = reply.headers().get(HttpHeader.LOCATION);
-    return reply.status() / 100 == 3 && location != null
+  private static String silent(int status, HttpFields headers) {
+    String location = headers.get(HttpHeader.LOCATION);
+    return status / 100 == 3 && location != null
         ? "redirects to " + location + ", which is not followed; correct the provider's host"
         : "gave no reason";
   }

@@ -2,6 +2,7 @@ package dev.sluice.engine.api;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.sluice.schema.ErrorCode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,14 +32,30 @@ public final class RetryHints {
               + "(?:(\\d{1,12}(?:\\.\\d{1,9})?)ms)?");
 
   private static final Pattern IN_TEXT =
-      Pattern.compile("(?:try again|retry) (?:in|after) ([0-9hms.]{2,30})");
+      Pattern.compile(
+          "(?:try again|retry) (?:in|after) (?:(\\d{1,6}) (sec|min)|([0-9hms.]{2,30}))");
+
+  /** The first number that can only be a date, in seconds and in milliseconds since 1970. */
+  private static final double DATE_IN_SECONDS = 1e9;
+
+  private static final double DATE_IN_MILLISECONDS = 1e12;
 
   private RetryHints() {}
 
   /**
+   * @param code what kind of failure it is: when a limit begins anew is a hint only for those whom
+   *     it stopped
    * @param now what dates are compared with
    */
-  public static Optional<Duration> find(HttpFields headers, ErrorBody body, Instant now) {
+  public static Optional<Duration> find(
+      ErrorCode code, HttpFields headers, ErrorBody body, Instant now) {
+    boolean limited = code == ErrorCode.RATE_LIMITED || code == ErrorCode.QUOTA_EXHAUSTED;
+    return asked(headers, body, now)
+        .or(() -> limited ? reset(headers, body, now) : Optional.empty())
+        .map(RetryHints::clamped);
+  }
+
+  private static Optional<Duration> asked(HttpFields headers, ErrorBody body, Instant now) {
     JsonNode metadata = body.error().path("metadata");
     List<Supplier<Optional<Duration>>> places =
         List.of(
@@ -47,10 +64,29 @@ public final class RetryHints {
             () -> number(metadata.path("retry_after_seconds").asString(null), 1),
             () -> inDetails(body.error().path("details"), now),
             () -> inText(body.message()));
-    return places.stream()
-        .flatMap(place -> place.get().stream())
-        .findFirst()
-        .map(RetryHints::clamped);
+    return places.stream().flatMap(place -> place.get().stream()).findFirst();
+  }
+
+  /** Seconds with one provider, a date in milliseconds with another, which may be in the body. */
+  private static Optional<Duration> reset(HttpFields headers, ErrorBody body, Instant now) {
+    String header = headers.get("x-ratelimit-reset");
+    String value =
+        header != null
+            ? header
+            : body.error()
+                .path("metadata")
+                .path("headers")
+                .path("X-RateLimit-Reset")
+                .asString(null);
+    if (value == null || !NUMBER.matcher(value.strip()).matches()) {
+      return parse(value, now);
+    }
+    double number = Double.parseDouble(value.strip());
+    if (number < DATE_IN_SECONDS) {
+      return number(value, 1);
+    }
+    double millis = number < DATE_IN_MILLISECONDS ? number * 1000 : number;
+    return Optional.of(Duration.between(now, Instant.ofEpochMilli((long) millis)));
   }
 
   /** Seconds, a date in any of the three forms of HTTP, or a duration; empty if it is neither. */
@@ -102,9 +138,13 @@ public final class RetryHints {
 
   private static Optional<Duration> inText(String message) {
     Matcher text = IN_TEXT.matcher(message.toLowerCase(Locale.ROOT));
-    return text.find()
-        ? duration(requireNonNullElse(text.group(1), "").replaceFirst("\\.$", ""))
-        : Optional.empty();
+    if (!text.find()) {
+      return Optional.empty();
+    }
+    if (text.group(1) != null) {
+      return number(text.group(1), "min".equals(text.group(2)) ? 60 : 1);
+    }
+    return duration(requireNonNullElse(text.group(3), "").replaceFirst("\\.$", ""));
   }
 
   private static Duration clamped(Duration hint) {

@@ -49,7 +49,7 @@ final class ErrorClassifierTest {
           400 | INVALID_REQUEST   | {"error":{"message":"Unsupported parameter: 'max_tokens'","code":"unsupported_parameter","type":"invalid_request_error"}}
           418 | INVALID_REQUEST   | short and stout
           498 | OVERLOADED        | {"error":{"message":"Flex tier capacity exceeded","code":"capacity_exceeded"}}
-          503 | OVERLOADED        | {"error":"server busy, please try again. maximum pending requests exceeded"}
+          503 | RATE_LIMITED      | {"error":"server busy, please try again. maximum pending requests exceeded"}
           529 | OVERLOADED        | {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}
           500 | OVERLOADED        | {"error":{"type":"overloaded_error","message":"Overloaded"}}
           500 | SERVER_ERROR      | {"error":{"message":"boom","type":"server_error"}}
@@ -66,12 +66,38 @@ final class ErrorClassifierTest {
           429 | RATE_LIMITED      | [{"error":{"code":429,"message":"Resource exhausted","status":"RESOURCE_EXHAUSTED"}}]
           """)
   void theBodyDecidesFirstAndTheStatusSecond(int status, ErrorCode code, String body) {
-    boolean json = body.startsWith("{") || body.startsWith("[");
-    ErrorBody error =
-        ErrorBody.of(
-            json ? Json.mapper().readTree(body) : Json.mapper().getNodeFactory().stringNode(body));
+    assertThat(ErrorClassifier.classify(status, read(body))).isEqualTo(code);
+  }
 
-    assertThat(ErrorClassifier.classify(status, error)).isEqualTo(code);
+  @ParameterizedTest
+  @CsvSource({
+    "400, true, SERVER_ERROR",
+    "400, false, INVALID_REQUEST",
+    "429, true, RATE_LIMITED",
+    "429, false, QUOTA_EXHAUSTED",
+    "401, true, AUTHENTICATION",
+    "500, true, SERVER_ERROR"
+  })
+  void theHeaderThatSaysWhetherToRetryCountsWhereTheBodyIsSilent(
+      int status, String shouldRetry, ErrorCode code) {
+    assertThat(ErrorClassifier.classify(status, shouldRetry, read("{}"))).isEqualTo(code);
+  }
+
+  @Test
+  void aBodyThatSaysWhatIsWrongCountsMoreThanTheHeader() {
+    ErrorBody slow = read("{\"error\":{\"code\":\"rate_limit_exceeded\"}}");
+    ErrorBody tooLong = read("{\"error\":{\"code\":\"context_length_exceeded\"}}");
+
+    assertThat(ErrorClassifier.classify(429, "false", slow)).isEqualTo(ErrorCode.RATE_LIMITED);
+    assertThat(ErrorClassifier.classify(400, "true", tooLong))
+        .isEqualTo(ErrorCode.CONTEXT_EXCEEDED);
+  }
+
+  @Test
+  void aCodeMayComeFromBesideTheBody() {
+    ErrorBody error = read("{\"message\":\"no\"}").withCode("x#ThrottlingException:http://y");
+
+    assertThat(ErrorClassifier.classify(400, error)).isEqualTo(ErrorCode.RATE_LIMITED);
   }
 
   @ParameterizedTest
@@ -87,6 +113,9 @@ final class ErrorClassifierTest {
           {"detail":[{"msg":"in a list"}]}             | in a list
           {"detail":{"message":"in a detail"}}         | in a detail
           [{"error":{"message":"in a list of one"}}]   | in a list of one
+          {"Message":"as Amazon writes it"}            | as Amazon writes it
+          {"choices":[],"x_groq":{"error":"beside"}}   | beside
+          {"error":{"message":"Provider returned error","metadata":{"raw":"it burns"}}} | Provider returned error: it burns
           """)
   void aMessageIsFoundInEveryFormOfErrorBody(String body, String message) {
     assertThat(ErrorBody.of(Json.mapper().readTree(body)).message()).isEqualTo(message);
@@ -98,5 +127,11 @@ final class ErrorClassifierTest {
 
     assertThat(ErrorBody.of(Json.mapper().getNodeFactory().stringNode(page)).message())
         .isEqualTo("502 Bad Gateway");
+  }
+
+  private static ErrorBody read(String body) {
+    boolean json = body.startsWith("{") || body.startsWith("[");
+    return ErrorBody.of(
+        json ? Json.mapper().readTree(body) : Json.mapper().getNodeFactory().stringNode(body));
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.engine.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,7 @@ final class RetryHintsTest {
   void nonsenseIsNoHint(String header) {
     HttpFields headers = HttpFields.build().put("Retry-After", header);
 
-    assertThat(RetryHints.find(headers, body("{}"), NOW)).isEmpty();
+    assertThat(RetryHints.find(ErrorCode.SERVER_ERROR, headers, body("{}"), NOW)).isEmpty();
   }
 
   @Test
@@ -63,13 +64,27 @@ final class RetryHintsTest {
           {"error":{"details":[{"@type":"x"},{"retryDelay":"34.07s"}]}}     | 34070
           {"error":{"message":"Limit 6000. Please try again in 7m12.5s. See"}} | 432500
           {"error":{"message":"Please retry in 20.04s."}}                   | 20040
+          {"error":{"message":"No deployments available for selected model, Try again in 60 seconds."}} | 60000
+          {"error":{"message":"Try again in 5 minutes"}}                    | 300000
+          {"error":{"metadata":{"headers":{"X-RateLimit-Reset":"1787313630000"}}}} | 30000
           """)
   void aBodyMayHoldTheHint(String body, long millis) {
     assertThat(find(HttpFields.EMPTY, body)).isEqualTo(Duration.ofMillis(millis));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"2 | 2000", "0.5 | 500", "12ms | 12", "1787313630 | 30000", "1787313630000 | 30000"})
+  void whenALimitBeginsAnewIsAHintForThoseWhomItStopped(String reset, long millis) {
+    HttpFields headers = HttpFields.build().put("x-ratelimit-reset", reset);
+
+    assertThat(find(headers, "{}")).isEqualTo(Duration.ofMillis(millis));
+    assertThat(RetryHints.find(ErrorCode.SERVER_ERROR, headers, body("{}"), NOW)).isEmpty();
+  }
+
   private static Duration find(HttpFields headers, String body) {
-    return RetryHints.find(headers, body(body), NOW).orElseThrow();
+    return RetryHints.find(ErrorCode.RATE_LIMITED, headers, body(body), NOW).orElseThrow();
   }
 
   private static ErrorBody body(String json) {
