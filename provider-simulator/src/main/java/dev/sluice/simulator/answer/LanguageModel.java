@@ -4,15 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes up what a model would say: always the same for the same request. */
 public final class LanguageModel {
-
-  /** Names of models that think before they answer, whether they are asked to or not. */
-  private static final Pattern REASONS_UNASKED =
-      Pattern.compile("^(?:.*/)?(?:o\\d|gpt-5)|(?<!non-)reason|think|-r1");
 
   private LanguageModel() {}
 
@@ -61,9 +56,23 @@ public final class LanguageModel {
   }
 
   private static @Nullable String reasoning(ChatRequest request) {
-    boolean reasons =
-        request.wanted().reasoning()
-            || REASONS_UNASKED.matcher(request.model().toLowerCase(Locale.ROOT)).find();
-    return reasons ? Prose.reasoning(request.prompt()) : null;
+    return request.wanted().reasoning() || reasonsUnasked(request.model())
+        ? Prose.reasoning(request.prompt())
+        : null;
+  }
+
+  /** Some models think before they answer, and their names say so. */
+  private static boolean reasonsUnasked(String model) {
+    String name = model.substring(model.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+    return isOpenAis(name)
+        || name.contains("think")
+        || name.contains("-r1")
+        || (name.contains("reason") && !name.contains("non-reason"));
+  }
+
+  private static boolean isOpenAis(String name) {
+    boolean isNumbered =
+        name.length() > 1 && name.charAt(0) == 'o' && Character.isDigit(name.charAt(1));
+    return isNumbered || name.startsWith("gpt-5");
   }
 }

@@ -1,17 +1,19 @@
 package dev.sluice.simulator.openai;
 
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** The models whose sampling is not the caller's to choose. */
 final class ReasoningModels {
 
-  private static final Pattern OPENAI = Pattern.compile("(?:openai/)?(?:o\\d|gpt-5).*");
+  private static final String OWNER = "openai/";
 
   private ReasoningModels() {}
 
   static boolean isOpenAis(String model) {
-    return OPENAI.matcher(model).matches();
+    String name = model.startsWith(OWNER) ? model.substring(OWNER.length()) : model;
+    boolean isNumbered =
+        name.length() > 1 && name.charAt(0) == 'o' && Character.isDigit(name.charAt(1));
+    return isNumbered || name.startsWith("gpt-5");
   }
 
   static void refuse(JsonNode body, String field, String instead) {
