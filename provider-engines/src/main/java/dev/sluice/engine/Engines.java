@@ -1,5 +1,6 @@
 package dev.sluice.engine;
 
+import dev.sluice.engine.anthropic.AnthropicEngine;
 import dev.sluice.engine.cli.CliEngine;
 import dev.sluice.engine.http.HttpTransport;
 import dev.sluice.engine.openai.OpenAiEngine;
@@ -29,6 +30,7 @@ public final class Engines implements AutoCloseable {
    * @throws IllegalStateException if two engines have one name
    */
   public Engines(InstantSource clock) {
+    add(new AnthropicEngine(transport, clock));
     add(new CliEngine(System.getenv(), clock));
     add(new OpenAiEngine(transport, clock));
     ServiceLoader.load(ProviderEngine.class).forEach(this::add);
