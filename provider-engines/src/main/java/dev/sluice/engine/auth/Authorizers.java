@@ -3,10 +3,14 @@ package dev.sluice.engine.auth;
 import dev.sluice.engine.http.HttpTransport;
 import dev.sluice.provider.Auth;
 import dev.sluice.provider.ProviderSpec;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** Finds who authorizes the requests of a provider. */
 public final class Authorizers {
+
+  /** How long a token endpoint may take. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private Authorizers() {}
 
@@ -19,7 +23,9 @@ public final class Authorizers {
       case Auth.None none -> new StaticAuthorizer(none);
       case Auth.Header header -> new StaticAuthorizer(header);
       case Auth.Query query -> new StaticAuthorizer(query);
-      case Auth.OAuth _, Auth.Google _, Auth.AwsSigV4 _ ->
+      case Auth.OAuth oauth ->
+          new OAuthAuthorizer(oauth, call -> transport.send(call, PATIENCE, PATIENCE), clock);
+      case Auth.Google _, Auth.AwsSigV4 _ ->
           throw new IllegalArgumentException("auth of provider " + spec.name() + " is not known");
     };
   }
