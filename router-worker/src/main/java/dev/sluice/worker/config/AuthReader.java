@@ -136,7 +136,7 @@ final class AuthReader {
   private static Reading google(Section section) {
     var credentials = section.secret("credentials", TEXT);
     if (!section.has("credentials")) {
-      return new Reading(new Auth.Google(null), Credential.OF_THE_PLATFORM);
+      return new Reading(new Auth.Google(null), Credential.FOUND_ELSEWHERE);
     }
     return Reading.of(
         credentials == null ? null : new Auth.Google(credentials), section.written("credentials"));
@@ -152,8 +152,8 @@ final class AuthReader {
     }
     if (!section.has("access_key_id") && !section.has("secret_access_key")) {
       return region == null
-          ? new Reading(new Auth.None(), Credential.OF_THE_PLATFORM)
-          : new Reading(new Auth.AwsSigV4(region, null), Credential.OF_THE_PLATFORM);
+          ? new Reading(new Auth.None(), Credential.FOUND_ELSEWHERE)
+          : new Reading(new Auth.AwsSigV4(region, null), Credential.FOUND_ELSEWHERE);
     }
     return Reading.of(
         region == null ? null : keys(region, id, secret, session),

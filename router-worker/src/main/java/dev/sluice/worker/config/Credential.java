@@ -19,13 +19,13 @@ public record Credential(State state, List<String> sources) {
     NOT_NEEDED,
     PRESENT,
     MISSING,
-    /** Looked for at the first call, where the platform's own tools keep theirs. */
-    OF_THE_PLATFORM
+    /** Looked for at each call, where the platform or the tool keeps its own. */
+    FOUND_ELSEWHERE
   }
 
   public static final Credential NOT_NEEDED = new Credential(State.NOT_NEEDED, List.of());
 
-  static final Credential OF_THE_PLATFORM = new Credential(State.OF_THE_PLATFORM, List.of());
+  static final Credential FOUND_ELSEWHERE = new Credential(State.FOUND_ELSEWHERE, List.of());
 
   private static final Pattern REFERENCE =
       Pattern.compile("\\$\\{(?:file:)?([^}:]+|[^}]+?)(?=[}]|:-)");

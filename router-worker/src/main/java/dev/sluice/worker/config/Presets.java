@@ -14,9 +14,13 @@ public final class Presets {
 
   private static final List<String> NAMES =
       List.of(
+          "claude-code",
+          "codex",
+          "cursor-agent",
           "databricks",
           "databricks-oauth",
           "docker-model-runner",
+          "gemini-cli",
           "groq",
           "litellm",
           "openai",

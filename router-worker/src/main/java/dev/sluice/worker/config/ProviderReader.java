@@ -132,6 +132,7 @@ final class ProviderReader {
     var engine = engineName == null ? null : engines.find(engineName).orElse(null);
     var kind = kind(section, engine);
     var auth = AuthReader.read(section, engineName);
+    var credential = credential(kind, auth);
     var headers = headers(section, auth.auth());
     var limits = section.section("limits", LimitsReader::limits);
     var retry = section.section("retry", LimitsReader::retry);
@@ -141,7 +142,7 @@ final class ProviderReader {
     var host = host(section, engine);
     if (engine == null || (host == null && engine.needsHost())) {
       var metadata = new ProviderMetadata(name, engineName == null ? "–" : engineName, kind, "–");
-      return new Description(metadata, auth.credential(), null);
+      return new Description(metadata, credential, null);
     }
     var spec =
         new ProviderSpec(
@@ -153,8 +154,15 @@ final class ProviderReader {
             headers,
             timeouts,
             options(section, engine));
-    var settings = new ProviderSettings(spec, auth.credential(), limits, retry, models);
-    return new Description(ProviderMetadata.of(spec), auth.credential(), settings);
+    var settings = new ProviderSettings(spec, credential, limits, retry, models);
+    return new Description(ProviderMetadata.of(spec), credential, settings);
+  }
+
+  /** Command-line tools have logins of their own. */
+  private static Credential credential(Kind kind, AuthReader.Reading auth) {
+    return kind == Kind.COMMAND && auth.auth() instanceof Auth.None
+        ? Credential.FOUND_ELSEWHERE
+        : auth.credential();
   }
 
   private static Kind kind(Section section, @Nullable ProviderEngine engine) {

@@ -178,6 +178,17 @@ final class PresetsTest {
             });
   }
 
+  @Test
+  void aCommandLineToolIsFoundByItsNameOrWhereItIsSaidToBe() throws IOException {
+    var usual = provider("providers: {claude: {preset: claude-code}}").spec();
+    var own = provider("providers: {claude: {preset: claude-code, command: /opt/claude}}").spec();
+
+    assertThat(usual.options().text("command")).contains("claude");
+    assertThat(usual.options().texts("environment")).contains("CLAUDE_CODE_OAUTH_TOKEN");
+    assertThat(usual.kind()).isEqualTo(Kind.COMMAND);
+    assertThat(own.options().text("command")).contains("/opt/claude");
+  }
+
   private ProviderSettings provider(String yaml) throws IOException {
     var config = load(yaml);
     assertThat(config.unavailable()).isEmpty();
