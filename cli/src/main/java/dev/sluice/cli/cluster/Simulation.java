@@ -7,6 +7,7 @@ import dev.sluice.provider.ProviderSpec.Timeouts;
 import dev.sluice.simulator.Behavior;
 import dev.sluice.simulator.Latency;
 import dev.sluice.simulator.Simulator;
+import dev.sluice.simulator.openai.Dialect;
 import dev.sluice.worker.attempt.RetryPolicy;
 import dev.sluice.worker.config.AdminSettings;
 import dev.sluice.worker.config.Credential;
@@ -29,9 +30,14 @@ import java.util.regex.Pattern;
 /** Configurations whose providers are those of a simulator. */
 public final class Simulation {
 
-  /** Like a provider on a usual day, only quicker. */
+  /**
+   * Like a provider on a usual day, only quicker, and like a proxy before many vendors, which takes
+   * the fields of all of them.
+   */
   public static final Behavior BEHAVIOR =
-      Behavior.INSTANT.withLatency(Latency.lognormal(Duration.ofMillis(200), 0.5));
+      Behavior.INSTANT
+          .withLatency(Latency.lognormal(Duration.ofMillis(200), 0.5))
+          .withDialect(Dialect.LITELLM);
 
   private static final List<String> USUAL_PROVIDERS = List.of("simulated-a", "simulated-b");
   private static final String USUAL_MODEL = "simulated";
