@@ -64,6 +64,11 @@ public record Job(
     return model == null || model.isNull() ? Optional.empty() : Optional.of(model.asString());
   }
 
+  /** Whether the answer is wanted in pieces, while it arrives. */
+  public boolean streams() {
+    return endpoint == Endpoint.CHAT_COMPLETIONS && body.path("stream").booleanValue(false);
+  }
+
   public Job withId(String id) {
     return new Job(id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey);
   }

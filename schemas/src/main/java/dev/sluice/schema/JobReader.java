@@ -102,6 +102,10 @@ final class JobReader {
       case CHAT_COMPLETIONS -> checkMessages(body);
       case EMBEDDINGS -> checkInput(body);
     }
+    Boolean stream = body.bool("stream");
+    if (stream != null && stream && endpoint == Endpoint.EMBEDDINGS) {
+      throw body.wrong("stream", "must not be true: embeddings come in one piece");
+    }
   }
 
   private static void checkMessages(Fields body) {

@@ -1,10 +1,15 @@
 package dev.sluice.schema;
 
-/** Headers of result and dead-letter records: what readers filter by without parsing the value. */
+/**
+ * Headers of result, dead-letter and stream records: what readers filter by without parsing the
+ * value.
+ */
 public final class RecordHeaders {
   public static final String JOB_ID = "sluice-job-id";
   public static final String BATCH_ID = "sluice-batch-id";
   public static final String CUSTOM_ID = "sluice-custom-id";
+
+  /** How the job ended; on the last record of a stream alone. */
   public static final String STATUS = "sluice-status";
 
   /** W3C trace context, carried from the job's record to its result's. */

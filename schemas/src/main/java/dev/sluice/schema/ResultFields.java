@@ -144,7 +144,7 @@ final class ResultFields {
         route.text("variant_id"));
   }
 
-  private static ObjectNode writeError(JobError error) {
+  static ObjectNode writeError(JobError error) {
     ObjectNode object =
         Json.mapper()
             .createObjectNode()
@@ -158,7 +158,7 @@ final class ResultFields {
     return object;
   }
 
-  private static JobError readError(Fields error) {
+  static JobError readError(Fields error) {
     return new JobError(
         error.required("code", error.lowerCase("code", ErrorCode.class)),
         error.required("message", error.text("message")),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -29,7 +31,7 @@ class AsyncApiTest {
   }
 
   @Test
-  void theHeadersOfAResultAreThoseThatTheCodeKnows() {
+  void theHeadersAreThoseThatTheCodeKnows() {
     assertThat(API.at("/components/schemas/resultHeaders/properties").propertyNames())
         .containsExactlyInAnyOrder(
             RecordHeaders.JOB_ID,
@@ -37,12 +39,19 @@ class AsyncApiTest {
             RecordHeaders.CUSTOM_ID,
             RecordHeaders.STATUS,
             RecordHeaders.TRACEPARENT);
+    assertThat(API.at("/components/schemas/streamHeaders/properties").propertyNames())
+        .containsExactlyInAnyOrder(
+            RecordHeaders.JOB_ID,
+            RecordHeaders.BATCH_ID,
+            RecordHeaders.CUSTOM_ID,
+            RecordHeaders.STATUS);
   }
 
-  @Test
-  void theStatusesAreThoseThatTheCodeKnows() {
+  @ParameterizedTest
+  @ValueSource(strings = {"resultHeaders", "streamHeaders"})
+  void theStatusesAreThoseThatTheCodeKnows(String headers) {
     assertThat(
-            API.at("/components/schemas/resultHeaders/properties/sluice-status/enum")
+            API.at("/components/schemas/" + headers + "/properties/sluice-status/enum")
                 .valueStream()
                 .map(JsonNode::asString))
         .containsExactly(

@@ -21,6 +21,8 @@ final class BadJobs {
       {"input":[]}                                   | input: must be a string or a non-empty array
       {"body":{"messages":[{}],"model":7}}           | body.model: must be a string, not a number
       {"body":{"messages":[{}],"model":""}}          | body.model: is empty
+      {"body":{"messages":[{}],"stream":"yes"}}      | body.stream: must be true or false, not a string
+      {"input":"Hi","stream":true}                   | stream: must not be true: embeddings come in one
       {"url":"/v1/images","body":{"messages":[{}]}}  | url: "/v1/images" is unknown; known are /v1/chat
       {"url":1,"body":{"messages":[{}]}}             | url: must be a string
       {"method":"GET","body":{"messages":[{}]}}      | method: "GET" is not POST

@@ -94,6 +94,29 @@ final class Samples {
     return new DeadLetter(result, chance() ? source : source.withoutValue());
   }
 
+  StreamRecord streamRecord() {
+    StreamRecord.Run run =
+        new StreamRecord.Run(
+            "run-" + count(), "id-" + count(), maybe(this::label), maybe(this::label));
+    return new StreamRecord(run, count(), event());
+  }
+
+  private StreamRecord.Event event() {
+    AttemptId attempt = new AttemptId(random.nextInt(1, 99), "p", text());
+    return switch (random.nextInt(5)) {
+      case 0 -> new StreamRecord.AttemptStarted(attempt);
+      case 1 -> new StreamRecord.Chunk(attempt, object(3));
+      case 2 -> new StreamRecord.AttemptFailed(attempt, failed().error());
+      case 3 -> new StreamRecord.Abandoned();
+      default -> {
+        JobResult.Failed failed = failed();
+        yield chance()
+            ? new StreamRecord.Ended(JobResult.Status.SUCCEEDED, null)
+            : new StreamRecord.Ended(failed.status(), failed.error());
+      }
+    };
+  }
+
   /** As it comes from a parser, which makes the smallest kind of number that holds a value. */
   ObjectNode object(int depth) {
     return (ObjectNode) Json.mapper().readTree(Json.mapper().writeValueAsBytes(anyObject(depth)));

@@ -24,6 +24,7 @@ class SchemaTest {
     "1",
     "1.5",
     "true",
+    "false",
     "\"\"",
     "\" \"",
     "\"POST\"",
@@ -75,6 +76,8 @@ class SchemaTest {
     "/body/input",
     "/body/model",
     "/body/model_selection",
+    "/body/stream",
+    "/stream",
     "/model_selection/provider",
     "/model_selection/models",
     "/model_selection/sort",
@@ -86,7 +89,13 @@ class SchemaTest {
   };
 
   @ParameterizedTest
-  @ValueSource(strings = {"job.schema.json", "job-result.schema.json", "dead-letter.schema.json"})
+  @ValueSource(
+      strings = {
+        "job.schema.json",
+        "job-result.schema.json",
+        "dead-letter.schema.json",
+        "stream-record.schema.json"
+      })
   void everySchemaIsASchema(String name) {
     var metaSchema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
@@ -136,6 +145,19 @@ class SchemaTest {
           .ignoringFields("result")
           .isEqualTo(letter);
       assertThat(DeadLetterCodec.decode(encoded).result()).isEqualTo(letter.result());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void everyStreamRecordIsValidAndSurvivesTheRoundTrip(long seed) {
+    Samples samples = new Samples(seed);
+    for (int round = 0; round < ROUNDS; round++) {
+      StreamRecord record = samples.streamRecord();
+      byte[] encoded = StreamRecordCodec.encode(record);
+
+      assertThat(Schemas.errors(Schemas.STREAM, encoded)).isEmpty();
+      assertThat(StreamRecordCodec.decode(encoded)).isEqualTo(record);
     }
   }
 
