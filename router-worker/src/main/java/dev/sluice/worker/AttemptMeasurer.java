@@ -28,5 +28,10 @@ final class AttemptMeasurer implements AttemptListener {
   }
 
   @Override
+  public void onFirstChunk(Target target, Duration after) {
+    meters.firstChunk(target.provider(), target.model().name(), after);
+  }
+
+  @Override
   public void onPause(Target target, Duration pause) {}
 }

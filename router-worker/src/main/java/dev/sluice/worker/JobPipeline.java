@@ -16,10 +16,13 @@ import dev.sluice.worker.attempt.AttemptLoop;
 import dev.sluice.worker.attempt.Execution;
 import dev.sluice.worker.consume.Delivery;
 import dev.sluice.worker.consume.JobHandler;
+import dev.sluice.worker.publish.Publication;
 import dev.sluice.worker.publish.Publications;
 import dev.sluice.worker.publish.ReplyTopic;
 import dev.sluice.worker.publish.ReplyTopics;
 import dev.sluice.worker.publish.ResultPublisher;
+import dev.sluice.worker.publish.StreamPublisher;
+import dev.sluice.worker.publish.StreamRun;
 import dev.sluice.worker.route.RoutePlanner;
 import dev.sluice.worker.route.Routing;
 import dev.sluice.worker.route.TokenEstimator;
@@ -27,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +48,7 @@ final class JobPipeline implements JobHandler {
   private final ReplyTopics replyTopics;
   private final Publications publications;
   private final ResultPublisher<Delivery> publisher;
+  private final StreamPublisher streams;
   private final InstantSource clock;
 
   JobPipeline(
@@ -51,12 +56,14 @@ final class JobPipeline implements JobHandler {
       AttemptLoop attempts,
       ReplyTopics replyTopics,
       ResultPublisher<Delivery> publisher,
+      StreamPublisher streams,
       InstantSource clock) {
     this.planner = requireNonNull(planner, "planner is null");
     this.attempts = requireNonNull(attempts, "attempts is null");
     this.replyTopics = requireNonNull(replyTopics, "replyTopics is null");
     this.publications = new Publications(replyTopics);
     this.publisher = requireNonNull(publisher, "publisher is null");
+    this.streams = requireNonNull(streams, "streams is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
@@ -70,25 +77,37 @@ final class JobPipeline implements JobHandler {
 
   private void run(Delivery delivery, Job job) throws InterruptedException {
     ReplyTopic replyTo = replyTopics.resolve(job.replyTo());
-    Execution execution = settle(job, replyTo);
-    publish(delivery, job.id(), job.labels(), execution, replyTo);
+    StreamRun stream = job.streams() ? streams.begin(job) : null;
+    try {
+      Execution execution = settle(job, replyTo, stream);
+      Publication<Delivery> publication =
+          publication(delivery, job.id(), job.labels(), execution, replyTo);
+      publisher.publish(stream == null ? publication : publication.tell(stream::ended));
+    } catch (InterruptedException e) {
+      if (stream != null) {
+        stream.abandoned();
+      }
+      throw e;
+    }
   }
 
   private void refuse(Delivery delivery, DecodedJob.Malformed malformed)
       throws InterruptedException {
-    publish(
-        delivery,
-        malformed.id(),
-        malformed.labels(),
-        unattempted(ErrorCode.MALFORMED_JOB, malformed.message()),
-        replyTopics.resolve(malformed.replyTo()));
+    publisher.publish(
+        publication(
+            delivery,
+            malformed.id(),
+            malformed.labels(),
+            unattempted(ErrorCode.MALFORMED_JOB, malformed.message()),
+            replyTopics.resolve(malformed.replyTo())));
   }
 
   /** What a bug of ours breaks is one job, and never the frontier of its partition. */
-  private Execution settle(Job job, ReplyTopic replyTo) throws InterruptedException {
+  private Execution settle(Job job, ReplyTopic replyTo, @Nullable StreamRun stream)
+      throws InterruptedException {
     try {
       return switch (replyTo) {
-        case ReplyTopic.Usable usable -> attempt(job);
+        case ReplyTopic.Usable usable -> attempt(job, stream);
         case ReplyTopic.Unusable unusable ->
             unattempted(
                 ErrorCode.REPLY_TOPIC_UNAVAILABLE,
@@ -100,7 +119,7 @@ final class JobPipeline implements JobHandler {
     }
   }
 
-  private Execution attempt(Job job) throws InterruptedException {
+  private Execution attempt(Job job, @Nullable StreamRun stream) throws InterruptedException {
     awaitStart(job);
     Instant deadline = job.schedule().deadline();
     if (deadline != null && !clock.instant().isBefore(deadline)) {
@@ -109,7 +128,12 @@ final class JobPipeline implements JobHandler {
           "the deadline %s had passed before any call".formatted(deadline));
     }
     return switch (planner.plan(job)) {
-      case Routing.Plan plan -> attempts.execute(job, plan, TokenEstimator.estimate(job).total());
+      case Routing.Plan plan ->
+          attempts.execute(
+              job,
+              plan,
+              TokenEstimator.estimate(job).total(),
+              stream == null ? null : stream::tell);
       case Routing.Unroutable unroutable -> unattempted(unroutable.error());
     };
   }
@@ -129,7 +153,7 @@ final class JobPipeline implements JobHandler {
     return new Execution(new JobResult.Failed(error, null), List.of(), Usage.NONE, null);
   }
 
-  private void publish(
+  private Publication<Delivery> publication(
       Delivery delivery, String id, Labels labels, Execution execution, ReplyTopic replyTo) {
     JobResult result =
         new JobResult(
@@ -141,13 +165,8 @@ final class JobPipeline implements JobHandler {
             execution.cost(),
             delivery.timestamp(),
             clock.instant());
-    publisher.publish(
-        publications.of(
-            delivery,
-            result,
-            source(delivery),
-            replyTo,
-            delivery.header(RecordHeaders.TRACEPARENT)));
+    return publications.of(
+        delivery, result, source(delivery), replyTo, delivery.header(RecordHeaders.TRACEPARENT));
   }
 
   private static DeadLetter.Source source(Delivery delivery) {

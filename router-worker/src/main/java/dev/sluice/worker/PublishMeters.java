@@ -1,13 +1,15 @@
 package dev.sluice.worker;
 
+import dev.sluice.schema.JobError;
 import dev.sluice.worker.metrics.WorkerMetrics;
 import dev.sluice.worker.publish.Publication;
 import dev.sluice.worker.publish.PublishListener;
+import dev.sluice.worker.publish.StreamListener;
 import java.time.Duration;
 import java.util.List;
 
-/** Counts what the publishing thread tells. */
-final class PublishMeters implements PublishListener {
+/** Counts what is published. */
+final class PublishMeters implements PublishListener, StreamListener {
 
   private final WorkerMetrics metrics;
 
@@ -19,12 +21,23 @@ final class PublishMeters implements PublishListener {
   public void committed(List<? extends Publication<?>> group, Duration took) {
     metrics.transactions().committed(group.size(), took);
     for (Publication<?> publication : group) {
-      metrics.jobs().settled(publication.status(), publication.code());
+      JobError error = publication.error();
+      metrics.jobs().settled(publication.status(), error == null ? null : error.code());
     }
   }
 
   @Override
   public void aborted() {
     metrics.transactions().aborted();
+  }
+
+  @Override
+  public void published() {
+    metrics.streams().published();
+  }
+
+  @Override
+  public void lost() {
+    metrics.streams().lost();
   }
 }

@@ -22,9 +22,11 @@ import dev.sluice.worker.publish.Cluster;
 import dev.sluice.worker.publish.PublishSettings;
 import dev.sluice.worker.publish.ReplyTopics;
 import dev.sluice.worker.publish.ResultPublisher;
+import dev.sluice.worker.publish.StreamPublisher;
 import dev.sluice.worker.route.Catalogue;
 import dev.sluice.worker.route.Measurements;
 import dev.sluice.worker.route.RoutePlanner;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +52,9 @@ public final class Worker {
   /** A dead letter holds a job beside its result. */
   private static final int DEAD_LETTER_BYTES = JobCodec.MAX_BYTES + RESULT_BYTES;
 
+  /** What a stream told is of no use once its job has ended: its result has it all. */
+  private static final Duration STREAM_KEPT = Duration.ofHours(1);
+
   private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final WorkerMetrics metrics = new WorkerMetrics();
@@ -59,6 +64,7 @@ public final class Worker {
   private final ReplyTopics replyTopics;
   private final JobConsumer consumer;
   private final ResultPublisher<Delivery> publisher;
+  private final StreamPublisher streams;
   private final JobPipeline pipeline;
   private @Nullable AdminServer admin;
 
@@ -101,13 +107,15 @@ public final class Worker {
     this.consumer = new JobConsumer(consuming(config), failure::complete);
     PublishSettings publishing = publishing(config);
     this.replyTopics = new ReplyTopics(cluster, publishing);
+    PublishMeters meters = new PublishMeters(metrics);
     this.publisher =
         new ResultPublisher<>(
             publishing,
             replyTopics,
             new DeliveryOffsets(consumer, new CommittedOffsets(kafka, config.worker().groupId())),
-            new PublishMeters(metrics),
+            meters,
             failure::complete);
+    this.streams = new StreamPublisher(kafka, config.topics().stream(), meters);
     Measurements measurements = new Measurements(InstantSource.system());
     Catalogue catalogue = Served.by(providers.opened());
     this.pipeline =
@@ -116,6 +124,7 @@ public final class Worker {
             attempts(measurements),
             replyTopics,
             publisher,
+            streams,
             InstantSource.system());
   }
 
@@ -123,10 +132,12 @@ public final class Worker {
     Topics topics = config.topics();
     cluster.ensure(
         List.of(
-            topic(topics, topics.jobs(), JobCodec.MAX_BYTES),
-            topic(topics, topics.results(), RESULT_BYTES),
-            topic(topics, topics.deadLetters(), DEAD_LETTER_BYTES)));
+            topic(topics, topics.jobs(), JobCodec.MAX_BYTES, null),
+            topic(topics, topics.results(), RESULT_BYTES, null),
+            topic(topics, topics.deadLetters(), DEAD_LETTER_BYTES, null),
+            topic(topics, topics.stream(), RESULT_BYTES, STREAM_KEPT)));
     replyTopics.warmUp();
+    streams.warmUp();
     for (UnavailableProvider provider : providers.unavailable()) {
       log.warn("provider {} is unavailable: {}", provider.name(), provider.reason());
     }
@@ -143,9 +154,10 @@ public final class Worker {
     consumer.start(pipeline);
   }
 
-  private static Cluster.TopicSpec topic(Topics topics, String name, int maxRecordBytes) {
+  private static Cluster.TopicSpec topic(
+      Topics topics, String name, int maxRecordBytes, @Nullable Duration kept) {
     return new Cluster.TopicSpec(
-        name, topics.partitions(), (short) topics.replication(), maxRecordBytes);
+        name, topics.partitions(), (short) topics.replication(), maxRecordBytes, kept);
   }
 
   private static ConsumerSettings consuming(WorkerConfig config) {
@@ -165,7 +177,7 @@ public final class Worker {
         topics.results(),
         topics.deadLetters(),
         topics.replyAllowed(),
-        List.of(topics.jobs(), topics.deadLetters()),
+        List.of(topics.jobs(), topics.deadLetters(), topics.stream()),
         config.worker().groupId() + "-" + UUID.randomUUID());
   }
 
@@ -231,6 +243,7 @@ public final class Worker {
     }
     consumer.stop();
     publisher.stop();
+    streams.close();
     if (admin != null) {
       admin.close();
     }

@@ -6,6 +6,7 @@ import dev.sluice.schema.Job;
 import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.route.Routing;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a job through its plan. Everything happens on the caller's virtual thread: waiting for a
@@ -40,12 +41,15 @@ public final class AttemptLoop {
    * deadline leaves no time.
    *
    * @param estimatedTokens input and output together, to be reserved for each call
+   * @param outlet told how the job goes, and of the pieces of its answer; null where they are not
+   *     wanted
    * @throws InterruptedException if the worker stops; a call that is under way is aborted, and
    *     nothing is settled: the job is to run again elsewhere
    */
-  public Execution execute(Job job, Routing.Plan plan, long estimatedTokens)
+  public Execution execute(
+      Job job, Routing.Plan plan, long estimatedTokens, @Nullable StreamOutlet outlet)
       throws InterruptedException {
-    return new JobRun(this, job, plan, estimatedTokens).execute();
+    return new JobRun(this, job, plan, estimatedTokens, outlet).execute();
   }
 
   Upstream upstream(String provider) {

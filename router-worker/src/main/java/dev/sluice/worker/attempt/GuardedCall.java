@@ -1,6 +1,5 @@
 package dev.sluice.worker.attempt;
 
-import dev.sluice.provider.Provider;
 import dev.sluice.provider.ProviderAnswer;
 import dev.sluice.provider.ProviderCall;
 import dev.sluice.schema.ErrorCode;
@@ -33,11 +32,16 @@ final class GuardedCall {
     this.estimatedTokens = estimatedTokens;
   }
 
-  ProviderAnswer make(Provider provider, ProviderCall call) throws InterruptedException {
+  /** How the provider is asked. */
+  interface Question {
+    ProviderAnswer ask(ProviderCall call) throws InterruptedException;
+  }
+
+  ProviderAnswer make(ProviderCall call, Question question) throws InterruptedException {
     Instant startedAt = clock.instant();
     ProviderAnswer answer = null;
     try {
-      answer = answer(provider, call);
+      answer = answer(call, question);
       return answer;
     } finally {
       Duration took = Duration.between(startedAt, clock.instant());
@@ -45,10 +49,10 @@ final class GuardedCall {
     }
   }
 
-  private static ProviderAnswer answer(Provider provider, ProviderCall call)
+  private static ProviderAnswer answer(ProviderCall call, Question question)
       throws InterruptedException {
     try {
-      return provider.complete(call);
+      return question.ask(call);
     } catch (RuntimeException e) {
       LOG.error("the engine broke that was to make the call {}", call.callId(), e);
       return ProviderAnswer.Failed.unanswered(

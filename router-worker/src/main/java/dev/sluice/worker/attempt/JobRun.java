@@ -1,14 +1,18 @@
 package dev.sluice.worker.attempt;
 
 import dev.sluice.provider.Bill;
+import dev.sluice.provider.Provider;
 import dev.sluice.provider.ProviderAnswer;
 import dev.sluice.provider.ProviderAnswer.Completed;
 import dev.sluice.provider.ProviderAnswer.Failed;
 import dev.sluice.provider.ProviderCall;
 import dev.sluice.schema.Attempt;
+import dev.sluice.schema.AttemptId;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Job;
+import dev.sluice.schema.JobError;
 import dev.sluice.schema.ProviderResponse;
+import dev.sluice.schema.StreamRecord;
 import dev.sluice.worker.limit.Admission;
 import dev.sluice.worker.route.Routing;
 import dev.sluice.worker.route.Target;
@@ -36,15 +40,22 @@ final class JobRun {
   private final Pacing pacing;
   private final Job job;
   private final long estimatedTokens;
+  private final @Nullable StreamOutlet outlet;
   private final @Nullable Instant deadline;
   private final Candidates candidates;
   private final Journal journal;
 
-  JobRun(AttemptLoop loop, Job job, Routing.Plan plan, long estimatedTokens) {
+  JobRun(
+      AttemptLoop loop,
+      Job job,
+      Routing.Plan plan,
+      long estimatedTokens,
+      @Nullable StreamOutlet outlet) {
     this.loop = loop;
     this.pacing = loop.pacing();
     this.job = job;
     this.estimatedTokens = estimatedTokens;
+    this.outlet = outlet;
     this.deadline = job.schedule().deadline();
     this.candidates = new Candidates(plan.targets());
     this.journal = new Journal(plan.excluded());
@@ -154,17 +165,40 @@ final class JobRun {
     candidate.called();
     Target target = candidate.target();
     GuardedCall call = new GuardedCall(granted.permit(), breaker, pacing.clock(), estimatedTokens);
+    AttemptId id = new AttemptId(journal.nextNumber(), target.provider(), target.model().name());
     Instant startedAt = pacing.now();
     ProviderAnswer answer =
-        call.make(loop.upstream(target.provider()).provider(), request(target, startedAt));
+        call.make(request(target, startedAt), request -> ask(target, request, id, startedAt));
     Duration took = Duration.between(startedAt, pacing.now());
     Attempt attempt = attempt(target, startedAt, granted.waited(), took, answer);
     journal.add(target, attempt, answer.bill());
     loop.listener().onAttempt(target, attempt, answer.bill().usage());
     return switch (answer) {
       case Completed completed -> Optional.of(journal.succeeded(target, completed.response()));
-      case Failed failed -> afterFailure(candidate, failed);
+      case Failed failed -> {
+        tellFailure(id, failed);
+        yield afterFailure(candidate, failed);
+      }
     };
+  }
+
+  private ProviderAnswer ask(Target target, ProviderCall request, AttemptId id, Instant startedAt)
+      throws InterruptedException {
+    Provider provider = loop.upstream(target.provider()).provider();
+    if (outlet == null) {
+      return provider.complete(request);
+    }
+    outlet.tell(new StreamRecord.AttemptStarted(id));
+    Runnable onFirst =
+        () -> loop.listener().onFirstChunk(target, Duration.between(startedAt, pacing.now()));
+    return provider.stream(request, new TimedChunks(id, outlet, onFirst));
+  }
+
+  private void tellFailure(AttemptId id, Failed failed) throws InterruptedException {
+    if (outlet != null) {
+      JobError error = new JobError(failed.code(), failed.message(), failed.retryAfter());
+      outlet.tell(new StreamRecord.AttemptFailed(id, error));
+    }
   }
 
   private ProviderCall request(Target target, Instant now) {

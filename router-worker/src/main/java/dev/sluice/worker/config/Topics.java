@@ -41,4 +41,9 @@ public record Topics(String prefix, int partitions, int replication, List<String
   public String deadLetters() {
     return prefix + "dead-letters";
   }
+
+  /** What streamed jobs tell while they run. */
+  public String stream() {
+    return prefix + "stream";
+  }
 }

@@ -43,6 +43,7 @@ public final class AttemptMeters {
 
   private final MeterRegistry registry;
   private final Map<TargetName, TargetMeters> targets = new ConcurrentHashMap<>();
+  private final Map<TargetName, Timer> firstChunks = new ConcurrentHashMap<>();
   private final Map<String, Timer> waits = new ConcurrentHashMap<>();
 
   AttemptMeters(MeterRegistry registry) {
@@ -55,6 +56,22 @@ public final class AttemptMeters {
         .computeIfAbsent(new TargetName(attempt.provider(), attempt.model()), TargetMeters::new)
         .ended(attempt);
     waits.computeIfAbsent(attempt.provider(), this::waitTimer).record(attempt.waited());
+  }
+
+  /** Counts how long the first piece of a streamed answer took. */
+  public void firstChunk(String provider, String model, Duration after) {
+    firstChunks
+        .computeIfAbsent(new TargetName(provider, model), this::firstChunkTimer)
+        .record(after);
+  }
+
+  private Timer firstChunkTimer(TargetName target) {
+    return Timer.builder("sluice.attempt.first.chunk")
+        .description("How long the first piece of a streamed answer took, from sending")
+        .tag("provider", target.provider())
+        .tag("model", target.model())
+        .serviceLevelObjectives(DURATIONS)
+        .register(registry);
   }
 
   private Timer waitTimer(String provider) {

@@ -26,6 +26,7 @@ public final class WorkerMetrics implements AutoCloseable {
   private final AttemptMeters attempts = new AttemptMeters(registry);
   private final ProviderMeters providers = new ProviderMeters(registry);
   private final TransactionMeters transactions = new TransactionMeters(registry);
+  private final StreamMeters streams = new StreamMeters(registry);
 
   public WorkerMetrics() {
     List.<MeterBinder>of(
@@ -54,6 +55,10 @@ public final class WorkerMetrics implements AutoCloseable {
 
   public TransactionMeters transactions() {
     return transactions;
+  }
+
+  public StreamMeters streams() {
+    return streams;
   }
 
   /** All meters in the text format of Prometheus, version 0.0.4. */

@@ -23,6 +23,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -173,17 +174,23 @@ public final class Cluster implements AutoCloseable {
    *
    * @param partitions how many
    * @param replication copies of each; -1 for the cluster's default
-   * @param maxRecordBytes the largest record that it takes; 0 for the cluster's default
+   * @param maxRecordBytes the largest record that it takes
+   * @param kept how long it keeps a record at least; null for as long as is usual in the cluster
    */
-  public record TopicSpec(String name, int partitions, short replication, int maxRecordBytes) {
+  public record TopicSpec(
+      String name, int partitions, short replication, int maxRecordBytes, @Nullable Duration kept) {
+
     NewTopic toKafka() {
-      NewTopic topic =
-          new NewTopic(
-              name, Optional.of(partitions), Optional.of(replication).filter(copies -> copies > 0));
-      return maxRecordBytes == 0
-          ? topic
-          : topic.configs(
-              Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(maxRecordBytes)));
+      Map<String, String> settings = new HashMap<>();
+      settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(maxRecordBytes));
+      if (kept != null) {
+        settings.put(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(kept.toMillis()));
+        // Only whole segments are deleted.
+        settings.put(TopicConfig.SEGMENT_MS_CONFIG, String.valueOf(kept.toMillis()));
+      }
+      return new NewTopic(
+              name, Optional.of(partitions), Optional.of(replication).filter(copies -> copies > 0))
+          .configs(settings);
     }
   }
 }

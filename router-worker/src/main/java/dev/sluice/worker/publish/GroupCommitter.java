@@ -102,6 +102,7 @@ final class GroupCommitter<T> {
   private void committed(List<Publication<T>> group, long began) {
     offsets.committed(group.stream().map(Publication::delivery).toList());
     listener.committed(group, Duration.ofNanos(System.nanoTime() - began));
+    group.forEach(one -> one.onCommitted().accept(one));
   }
 
   /** A record that the cluster will never take gives way, so that its neighbours can go. */

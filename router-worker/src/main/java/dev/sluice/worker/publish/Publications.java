@@ -58,8 +58,9 @@ public final class Publications {
         delivery,
         records(topic, result, value, source, trace),
         result.status(),
-        result.outcome() instanceof JobResult.Failed failed ? failed.error().code() : null,
-        refused(delivery, failed(withoutMetadata(result), ErrorCode.INTERNAL, ""), source, trace));
+        result.outcome() instanceof JobResult.Failed failed ? failed.error() : null,
+        refused(delivery, failed(withoutMetadata(result), ErrorCode.INTERNAL, ""), source, trace),
+        committed -> {});
   }
 
   private List<ProducerRecord<byte[], byte[]>> records(

@@ -165,7 +165,7 @@ final class AttemptLoopIT {
   }
 
   private static Execution run(AttemptLoop loop, Job job) throws InterruptedException {
-    return loop.execute(job, new Routing.Plan(List.of(FIRST, SECOND), List.of()), 100);
+    return loop.execute(job, new Routing.Plan(List.of(FIRST, SECOND), List.of()), 100, null);
   }
 
   private static List<ErrorCode> codes(Execution execution) {
@@ -202,6 +202,9 @@ final class AttemptLoopIT {
   private static final class Deaf implements AttemptListener {
     @Override
     public void onAttempt(Target target, Attempt attempt, Usage usage) {}
+
+    @Override
+    public void onFirstChunk(Target target, Duration after) {}
 
     @Override
     public void onPause(Target target, Duration pause) {}

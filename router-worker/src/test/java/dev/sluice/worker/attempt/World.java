@@ -13,6 +13,7 @@ import dev.sluice.schema.Json;
 import dev.sluice.schema.Priority;
 import dev.sluice.schema.ProviderResponse;
 import dev.sluice.schema.Schedule;
+import dev.sluice.schema.StreamRecord;
 import dev.sluice.schema.Usage;
 import dev.sluice.worker.limit.Limits;
 import dev.sluice.worker.limit.PermitPool;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Scripted providers, and a clock that stands still unless somebody waits. */
 final class World {
@@ -43,12 +45,19 @@ final class World {
   /** How a provider answers one call. */
   interface Script {
     ProviderAnswer answer(ProviderCall call) throws InterruptedException;
+
+    /** Where it is not said otherwise, the answer comes in no pieces. */
+    default ProviderAnswer stream(ProviderCall call, ChunkSink chunks) throws InterruptedException {
+      return answer(call);
+    }
   }
 
   final Clock clock = new Clock();
   final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   final List<ProviderCall> requests = Collections.synchronizedList(new ArrayList<>());
   final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
+  final List<Duration> firstChunks = Collections.synchronizedList(new ArrayList<>());
+  final List<StreamRecord.Event> told = Collections.synchronizedList(new ArrayList<>());
   final List<Attempt> heard = Collections.synchronizedList(new ArrayList<>());
   final Breakers breakers = new Breakers(clock);
   private final Map<String, Deque<Script>> scripts = new HashMap<>();
@@ -77,7 +86,15 @@ final class World {
   }
 
   Execution run(Job job, Routing.Plan plan) throws InterruptedException {
-    return loop().execute(job, plan, 100);
+    return loop().execute(job, plan, 100, null);
+  }
+
+  Execution stream(Job job, Target... targets) throws InterruptedException {
+    return stream(job, told::add, targets);
+  }
+
+  Execution stream(Job job, StreamOutlet outlet, Target... targets) throws InterruptedException {
+    return loop().execute(job, new Routing.Plan(List.of(targets), List.of()), 100, outlet);
   }
 
   private AttemptLoop loop() {
@@ -115,6 +132,29 @@ final class World {
     return call ->
         new ProviderAnswer.Completed(
             new ProviderResponse(200, "req", Json.mapper().createObjectNode()), bill);
+  }
+
+  /** Hands out the pieces, each in a chunk, and ends as {@code end} does. */
+  static Script streams(Script end, String... pieces) {
+    return new Script() {
+      @Override
+      public ProviderAnswer answer(ProviderCall call) throws InterruptedException {
+        return end.answer(call);
+      }
+
+      @Override
+      public ProviderAnswer stream(ProviderCall call, ChunkSink chunks)
+          throws InterruptedException {
+        for (String piece : pieces) {
+          chunks.accept(chunk(piece));
+        }
+        return end.answer(call);
+      }
+    };
+  }
+
+  static ObjectNode chunk(String piece) {
+    return Json.mapper().createObjectNode().put("piece", piece);
   }
 
   static Script fails(ErrorCode code) {
@@ -170,6 +210,11 @@ final class World {
     }
 
     @Override
+    public void onFirstChunk(Target target, Duration after) {
+      firstChunks.add(after);
+    }
+
+    @Override
     public void onPause(Target target, Duration pause) {
       pauses.add(pause);
     }
@@ -191,7 +236,9 @@ final class World {
 
     @Override
     public ProviderAnswer stream(ProviderCall call, ChunkSink chunks) throws InterruptedException {
-      return complete(call);
+      calls.add(name + " streams");
+      requests.add(call);
+      return next().stream(call, chunks);
     }
 
     @Override
