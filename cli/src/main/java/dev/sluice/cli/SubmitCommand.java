@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.cli.ClusterOptions.Connection;
 import dev.sluice.cli.cluster.Demand;
+import dev.sluice.client.JobStream;
 import dev.sluice.client.Receipt;
 import dev.sluice.client.SluiceClient;
 import dev.sluice.client.SluiceClientException;
@@ -16,9 +17,12 @@ import dev.sluice.schema.JobResultCodec;
 import dev.sluice.schema.Json;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +36,15 @@ import tools.jackson.databind.node.ObjectNode;
 /** Submits one job. */
 @Command(
     name = "submit",
-    description = "Submits one job and prints its id, or with --wait its answer.")
+    description = "Submits one job and prints its id, or with --wait or --stream its answer.")
 final class SubmitCommand implements Callable<Integer> {
 
   private static final String STANDARD_INPUT = "-";
+
+  /** How long to look for a piece of the answer before looking whether the result is there. */
+  private static final Duration GLANCE = Duration.ofMillis(100);
+
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   @Parameters(
       arity = "0..1",
@@ -49,6 +58,14 @@ final class SubmitCommand implements Callable<Integer> {
 
   @Option(names = "--wait", description = "Wait for the answer and print it.")
   private boolean wait;
+
+  @Option(
+      names = "--stream",
+      description = {
+        "Print the answer while it arrives. Where an attempt fails in the middle, the next one",
+        "begins on a new line."
+      })
+  private boolean stream;
 
   @Option(
       names = "--model",
@@ -66,10 +83,11 @@ final class SubmitCommand implements Callable<Integer> {
   private ExitCode run(Interruption interruption) throws Exception {
     Job job = interruption.interruptibly(this::job);
     try (Connection connection = cluster.open(demand(job))) {
-      if (!wait && !connection.isRemote()) {
+      if (!wait && !stream && !connection.isRemote()) {
         throw new CommandFailure(
             ExitCode.BAD_INPUT,
-            "the job would end with this process: add --wait, or name a cluster with --bootstrap");
+            "the job would end with this process: add --wait or --stream, or name a cluster with"
+                + " --bootstrap");
       }
       return interruption.interruptibly(() -> submit(job, connection));
     }
@@ -85,7 +103,15 @@ final class SubmitCommand implements Callable<Integer> {
     if (model != null) {
       job.body().put("model", model);
     }
-    return job;
+    return stream ? streamed(job) : job;
+  }
+
+  private static Job streamed(Job job) {
+    if (job.endpoint() == Endpoint.EMBEDDINGS) {
+      throw new CommandFailure(
+          ExitCode.BAD_INPUT, "embeddings come in one piece: use --wait instead of --stream");
+    }
+    return job.streamed();
   }
 
   private static Job decoded(String json) {
@@ -110,12 +136,43 @@ final class SubmitCommand implements Callable<Integer> {
 
   private ExitCode submit(Job job, Connection connection) throws InterruptedException {
     try (SluiceClient client = SluiceClient.connect(connection.client())) {
+      if (stream) {
+        return stream(job, client);
+      }
       if (wait) {
         return print(get(client.request(job)));
       }
       Receipt receipt = get(client.submit(job));
       output().println(receipt.jobId());
       return ExitCode.ALL_SUCCEEDED;
+    }
+  }
+
+  private static ExitCode stream(Job job, SluiceClient client) throws InterruptedException {
+    StreamedAnswer answer = new StreamedAnswer(output(), System.err);
+    JobResult result;
+    try (JobStream stream = client.listen(job.id())) {
+      CompletableFuture<JobResult> future = client.request(job);
+      while (!future.isDone() && !answer.isEnded()) {
+        stream.next(GLANCE).ifPresent(answer::hear);
+      }
+      result = get(future);
+      hearTheRest(stream, answer);
+    }
+    return switch (result.outcome()) {
+      case JobResult.Succeeded succeeded
+          when answer.isAll(answer(result, succeeded.response().body())) ->
+          ExitCode.ALL_SUCCEEDED;
+      case JobResult.Succeeded _, JobResult.Failed _ -> print(result);
+    };
+  }
+
+  /** The result may be here before the last piece; a worker that died says no last word. */
+  private static void hearTheRest(JobStream stream, StreamedAnswer answer)
+      throws InterruptedException {
+    Instant giveUpAt = Instant.now().plus(LAST_WORDS);
+    while (!answer.isEnded() && Instant.now().isBefore(giveUpAt)) {
+      stream.next(GLANCE).ifPresent(answer::hear);
     }
   }
 

@@ -104,6 +104,10 @@ public record ClientOptions(
     return topicPrefix + "results";
   }
 
+  String streamTopic() {
+    return topicPrefix + "stream";
+  }
+
   /** Where a result of this client may turn up. */
   Set<String> readTopics() {
     return new LinkedHashSet<>(List.of(effectiveReplyTopic(), defaultReplyTopic()));

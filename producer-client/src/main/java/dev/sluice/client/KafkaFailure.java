@@ -56,10 +56,10 @@ final class KafkaFailure {
           .formatted(options.bootstrapServers(), cause.getMessage());
     }
     if (cause instanceof AuthorizationException) {
-      return "These credentials may not read results: " + cause.getMessage();
+      return "These credentials may not read: " + cause.getMessage();
     }
     if (cause instanceof InvalidOffsetException) {
-      return "Results were deleted by retention before they were read: " + cause.getMessage();
+      return "Records were deleted by retention before they were read: " + cause.getMessage();
     }
     return "Kafka failed: " + cause.getMessage();
   }

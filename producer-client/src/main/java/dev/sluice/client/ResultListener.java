@@ -26,19 +26,19 @@ final class ResultListener implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofSeconds(1);
 
-  private final ResultReader reader;
+  private final TopicReader reader;
   private final Executor callbacks;
   private final Map<String, List<CompletableFuture<JobResult>>> waiting = new HashMap<>();
   private final Thread thread = new Thread(this::run, "sluice-client-results");
   private boolean ended;
 
-  private ResultListener(ResultReader reader, Executor callbacks) {
+  private ResultListener(TopicReader reader, Executor callbacks) {
     this.reader = reader;
     this.callbacks = callbacks;
     thread.setDaemon(true);
   }
 
-  static ResultListener start(ResultReader reader, Executor callbacks) {
+  static ResultListener start(TopicReader reader, Executor callbacks) {
     ResultListener listener = new ResultListener(reader, callbacks);
     listener.thread.start();
     return listener;

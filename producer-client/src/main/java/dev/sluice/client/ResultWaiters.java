@@ -28,7 +28,7 @@ final class ResultWaiters implements AutoCloseable {
     }
     while (true) {
       if (listener == null) {
-        listener = ResultListener.start(ResultReader.open(options, null), callbacks);
+        listener = ResultListener.start(TopicReader.ofResults(options, null), callbacks);
       }
       CompletableFuture<JobResult> future = new CompletableFuture<>();
       if (listener.register(jobId, future)) {

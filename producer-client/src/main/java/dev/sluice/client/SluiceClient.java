@@ -4,8 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sluice.schema.Job;
 import dev.sluice.schema.JobResult;
+import dev.sluice.schema.JobResultCodec;
+import dev.sluice.schema.RecordHeaders;
+import dev.sluice.schema.StreamRecordCodec;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +20,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +38,7 @@ public final class SluiceClient implements AutoCloseable {
   private final ExecutorService callbacks;
   private final JobSender sender;
   private final ResultWaiters waiters;
-  private final Set<ResultStream> streams = ConcurrentHashMap.newKeySet();
+  private final Set<RecordFollower<?>> streams = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   private SluiceClient(ClientOptions options, JobSender sender) {
@@ -140,6 +145,34 @@ public final class SluiceClient implements AutoCloseable {
     return openStream(batchId, requireNonNull(since, "since is null"));
   }
 
+  /**
+   * What a streamed job tells from now on: open it before submitting the job, and nothing is
+   * missed. The cluster is read as a whole, so this is for some jobs at a time; for many, there is
+   * {@link #listenToBatch}.
+   *
+   * @throws TopicMissingException if there is no stream topic
+   */
+  public JobStream listen(String jobId) throws InterruptedException {
+    requireNonNull(jobId, "jobId is null");
+    return listen(RecordHeaders.JOB_ID, jobId, null);
+  }
+
+  /**
+   * What a streamed job tells that may be running already.
+   *
+   * @param since what was published before is left out, by the clocks of the workers
+   */
+  public JobStream listen(String jobId, Instant since) throws InterruptedException {
+    requireNonNull(jobId, "jobId is null");
+    return listen(RecordHeaders.JOB_ID, jobId, requireNonNull(since, "since is null"));
+  }
+
+  /** What all streamed jobs of a batch tell from now on. */
+  public JobStream listenToBatch(String batchId) throws InterruptedException {
+    requireNonNull(batchId, "batchId is null");
+    return listen(RecordHeaders.BATCH_ID, batchId, null);
+  }
+
   /** How many submitted jobs await their acknowledgement now; at most the window. */
   public int unacknowledged() {
     return sender.unacknowledged();
@@ -155,7 +188,7 @@ public final class SluiceClient implements AutoCloseable {
       return;
     }
     closed = true;
-    streams.forEach(ResultStream::close);
+    streams.forEach(RecordFollower::close);
     waiters.close();
     sender.close();
     callbacks.shutdown();
@@ -183,10 +216,32 @@ public final class SluiceClient implements AutoCloseable {
       throws InterruptedException {
     requireOpen();
     requireNonNull(batchId, "batchId is null");
-    ResultStream stream =
-        new ResultStream(ResultReader.open(options, since), batchId, streams::remove);
-    streams.add(stream);
-    return stream;
+    return new ResultStream(
+        follow(
+            TopicReader.ofResults(options, since),
+            RecordHeaders.BATCH_ID,
+            batchId,
+            value -> Optional.of(JobResultCodec.decode(value))));
+  }
+
+  private JobStream listen(String header, String name, @Nullable Instant since)
+      throws InterruptedException {
+    requireOpen();
+    Runs runs = new Runs();
+    return new JobStream(
+        follow(
+            TopicReader.ofStreams(options, since),
+            header,
+            name,
+            value -> Optional.of(StreamRecordCodec.decode(value)).filter(runs::isCurrent)));
+  }
+
+  private <T> RecordFollower<T> follow(
+      TopicReader reader, String header, String wanted, Function<byte[], Optional<T>> decoder) {
+    RecordFollower<T> follower =
+        new RecordFollower<>(reader, header, wanted, decoder, streams::remove);
+    streams.add(follower);
+    return follower;
   }
 
   /** The job with this client's reply topic, unless it names one itself. */

@@ -8,6 +8,22 @@
  * }
  * }</pre>
  *
+ * <p>With its answer while it arrives; it begins anew with every attempt:
+ *
+ * <pre>{@code
+ * Job job = Job.chat("gpt-oss-120b", "Why is the sky blue?").streamed();
+ * try (SluiceClient client = SluiceClient.connect(ClientOptions.of("localhost:9092"));
+ *     JobStream stream = client.listen(job.id())) {
+ *   CompletableFuture<JobResult> result = client.request(job);
+ *   Optional<StreamRecord> next = stream.next(Duration.ofMinutes(10));
+ *   while (next.isPresent() && !(next.get().event() instanceof StreamRecord.Ended)) {
+ *     show(next.get().event());
+ *     next = stream.next(Duration.ofMinutes(10));
+ *   }
+ *   save(result.get());
+ * }
+ * }</pre>
+ *
  * <p>And a batch, with its results as they finish, in constant memory:
  *
  * <pre>{@code

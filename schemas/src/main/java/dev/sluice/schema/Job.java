@@ -69,6 +69,12 @@ public record Job(
     return endpoint == Endpoint.CHAT_COMPLETIONS && body.path("stream").booleanValue(false);
   }
 
+  /** The same, with its answer wanted in pieces while it arrives. */
+  public Job streamed() {
+    ObjectNode streamed = body.deepCopy().put("stream", true);
+    return new Job(id, endpoint, streamed, selection, schedule, labels, replyTo, idempotencyKey);
+  }
+
   public Job withId(String id) {
     return new Job(id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey);
   }

@@ -24,11 +24,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads committed results of all partitions of the reply topic, and of the default one, where a
- * result goes that the reply topic cannot take. Owned by one thread; only {@link #wakeup} may come
- * from another.
+ * Reads committed records of all partitions of a topic, and of a second one where that is there.
+ * Owned by one thread; only {@link #wakeup} may come from another.
  */
-final class ResultReader implements AutoCloseable {
+final class TopicReader implements AutoCloseable {
 
   private static final Duration PARTITIONS_EVERY = Duration.ofSeconds(2);
   private static final Duration PROBE_EVERY = Duration.ofSeconds(2);
@@ -36,6 +35,8 @@ final class ResultReader implements AutoCloseable {
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
 
   private final ClientOptions options;
+  private final String topic;
+  private final @Nullable String second;
   private final Consumer<byte[], byte[]> consumer;
   private final Set<TopicPartition> assigned = new LinkedHashSet<>();
   private long partitionsSeenAt = System.nanoTime();
@@ -43,20 +44,42 @@ final class ResultReader implements AutoCloseable {
   private long silentSince;
   private boolean silent;
 
-  private ResultReader(ClientOptions options, Consumer<byte[], byte[]> consumer) {
+  private TopicReader(ClientOptions options, String topic, @Nullable String second) {
     this.options = options;
-    this.consumer = consumer;
+    this.topic = topic;
+    this.second = second;
+    this.consumer = consumer(options);
+  }
+
+  /**
+   * Reads the reply topic, and the default one, where a result goes that the reply topic cannot
+   * take.
+   *
+   * @param since where to start; null for now
+   */
+  static TopicReader ofResults(ClientOptions options, @Nullable Instant since)
+      throws InterruptedException {
+    String topic = options.effectiveReplyTopic();
+    String usual = options.defaultReplyTopic();
+    return open(new TopicReader(options, topic, usual.equals(topic) ? null : usual), since);
+  }
+
+  /**
+   * Reads what streamed jobs tell.
+   *
+   * @param since where to start; null for now
+   */
+  static TopicReader ofStreams(ClientOptions options, @Nullable Instant since)
+      throws InterruptedException {
+    return open(new TopicReader(options, options.streamTopic(), null), since);
   }
 
   /**
    * When this returns, the place to read from is settled: nothing that is published from now on is
    * missed.
-   *
-   * @param since where to start; null for now
    */
-  static ResultReader open(ClientOptions options, @Nullable Instant since)
+  private static TopicReader open(TopicReader reader, @Nullable Instant since)
       throws InterruptedException {
-    ResultReader reader = new ResultReader(options, consumer(options));
     try {
       reader.start(since);
       return reader;
@@ -66,7 +89,7 @@ final class ResultReader implements AutoCloseable {
       throw interrupted();
     } catch (KafkaException e) {
       reader.close();
-      throw KafkaFailure.of(e, options, options.connectTimeout());
+      throw KafkaFailure.of(e, reader.options, reader.options.connectTimeout());
     } catch (InterruptedException | RuntimeException e) {
       reader.close();
       throw e;
@@ -126,8 +149,8 @@ final class ResultReader implements AutoCloseable {
   }
 
   private void start(@Nullable Instant since) throws InterruptedException {
-    if (!Patience.holds(this::hasReplyTopic)) {
-      throw new TopicMissingException(options.effectiveReplyTopic(), options);
+    if (!Patience.holds(this::hasTopic)) {
+      throw new TopicMissingException(topic, options);
     }
     assigned.addAll(partitions(options.connectTimeout()));
     consumer.assign(assigned);
@@ -157,13 +180,13 @@ final class ResultReader implements AutoCloseable {
     }
   }
 
-  /** The partitions of the default topic are left out where that is not there or not allowed. */
+  /** The partitions of the second topic are left out where that is not there or not allowed. */
   private Set<TopicPartition> partitions(Duration timeout) {
     Set<TopicPartition> partitions = new HashSet<>();
-    add(partitions, consumer.partitionsFor(options.effectiveReplyTopic(), timeout));
-    if (!options.defaultReplyTopic().equals(options.effectiveReplyTopic())) {
+    add(partitions, consumer.partitionsFor(topic, timeout));
+    if (second != null) {
       try {
-        add(partitions, consumer.partitionsFor(options.defaultReplyTopic(), timeout));
+        add(partitions, consumer.partitionsFor(second, timeout));
       } catch (AuthorizationException e) {
         return partitions;
       }
@@ -177,12 +200,12 @@ final class ResultReader implements AutoCloseable {
     }
   }
 
-  private boolean hasReplyTopic() {
+  private boolean hasTopic() {
     return partitions(options.connectTimeout()).stream()
-        .anyMatch(partition -> partition.topic().equals(options.effectiveReplyTopic()));
+        .anyMatch(partition -> partition.topic().equals(topic));
   }
 
-  /** What was added since the last look holds no result from before: it is read from its start. */
+  /** What was added since the last look holds no record from before: it is read from its start. */
   private void addNewPartitions() {
     if (!isOver(partitionsSeenAt, PARTITIONS_EVERY)) {
       return;
@@ -225,6 +248,6 @@ final class ResultReader implements AutoCloseable {
   }
 
   private static InterruptedException interrupted() {
-    return new InterruptedException("interrupted while reading results");
+    return new InterruptedException("interrupted while reading");
   }
 }
