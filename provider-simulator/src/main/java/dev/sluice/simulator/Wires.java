@@ -1,6 +1,7 @@
 package dev.sluice.simulator;
 
 import dev.sluice.simulator.anthropic.AnthropicWire;
+import dev.sluice.simulator.bedrock.BedrockWire;
 import dev.sluice.simulator.gemini.GeminiWire;
 import dev.sluice.simulator.openai.Dialect;
 import dev.sluice.simulator.openai.OpenAiWire;
@@ -16,7 +17,11 @@ final class Wires {
 
   /** All but OpenAI's. */
   private static final List<Wire> OTHERS =
-      List.of(new AnthropicWire(), GeminiWire.ofGeminiApi(), GeminiWire.ofVertexAi());
+      List.of(
+          new AnthropicWire(),
+          new BedrockWire(),
+          GeminiWire.ofGeminiApi(),
+          GeminiWire.ofVertexAi());
 
   private final Wire usual;
   private final List<Wire> all;
