@@ -84,7 +84,7 @@ public final class ApiClient {
 
   private boolean worthAnother(HttpReply reply, HttpCall authorized) {
     return reply instanceof HttpReply.Whole whole
-        && whole.status() == 401
+        && authorizer.refusedBy(whole)
         && authorizer.renew(authorized);
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.engine.auth;
 
 import dev.sluice.engine.http.HttpCall;
+import dev.sluice.engine.http.HttpReply;
 import dev.sluice.provider.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -17,8 +18,13 @@ public interface Authorizer {
   HttpCall authorize(HttpCall call, Duration budget)
       throws CredentialException, InterruptedException;
 
+  /** Whether an answer says that the credential is not good, or no longer. */
+  default boolean refusedBy(HttpReply.Whole reply) {
+    return reply.status() == 401;
+  }
+
   /**
-   * Told that a request was answered with 401.
+   * Told that the credential of a request was refused.
    *
    * @param refused the request as it was authorized
    * @return whether another try could have another credential

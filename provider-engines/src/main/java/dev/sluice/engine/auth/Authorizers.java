@@ -25,7 +25,8 @@ public final class Authorizers {
       case Auth.Query query -> new StaticAuthorizer(query);
       case Auth.OAuth oauth ->
           new OAuthAuthorizer(oauth, call -> transport.send(call, PATIENCE, PATIENCE), clock);
-      case Auth.Google _, Auth.AwsSigV4 _ ->
+      case Auth.AwsSigV4 aws -> AwsAuthorizer.of(aws, clock);
+      case Auth.Google _ ->
           throw new IllegalArgumentException("auth of provider " + spec.name() + " is not known");
     };
   }

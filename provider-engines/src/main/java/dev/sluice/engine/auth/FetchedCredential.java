@@ -71,15 +71,15 @@ final class FetchedCredential<T> {
     return await(awaited, budget);
   }
 
-  /** The one that is held, if any. */
+  /** The one that is held, good or not, if any. */
   synchronized Optional<T> held() {
     return Optional.ofNullable(held).map(Fetched::value);
   }
 
-  /** Told that a credential was refused: it is not used again. */
+  /** Told that a credential was refused: it is not used again, and still kept from being shown. */
   synchronized void refuse(T refused) {
     if (held != null && held.value().equals(refused)) {
-      held = null;
+      held = new Fetched<>(refused, Instant.MIN, Instant.MIN);
     }
   }
 
