@@ -1,6 +1,7 @@
 package dev.sluice.engine;
 
 import dev.sluice.engine.anthropic.AnthropicEngine;
+import dev.sluice.engine.bedrock.BedrockEngine;
 import dev.sluice.engine.cli.CliEngine;
 import dev.sluice.engine.http.HttpTransport;
 import dev.sluice.engine.openai.OpenAiEngine;
@@ -31,6 +32,7 @@ public final class Engines implements AutoCloseable {
    */
   public Engines(InstantSource clock) {
     add(new AnthropicEngine(transport, clock));
+    add(new BedrockEngine(transport, clock));
     add(new CliEngine(System.getenv(), clock));
     add(new OpenAiEngine(transport, clock));
     ServiceLoader.load(ProviderEngine.class).forEach(this::add);
