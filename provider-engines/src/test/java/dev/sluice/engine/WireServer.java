@@ -139,10 +139,12 @@ public final class WireServer implements AutoCloseable {
     }
 
     /** Begins an answer that comes in pieces. */
-    public void begin(String type) throws IOException {
-      raw(
-          "HTTP/1.1 200 X\r\nContent-Type: %s\r\nTransfer-Encoding: chunked\r\n\r\n"
-              .formatted(type));
+    public void begin(String type, String... headers) throws IOException {
+      StringBuilder head = new StringBuilder("HTTP/1.1 200 X\r\nContent-Type: " + type + "\r\n");
+      for (String header : headers) {
+        head.append(header).append("\r\n");
+      }
+      raw(head.append("Transfer-Encoding: chunked\r\n\r\n").toString());
     }
 
     /** Sends the next piece of an answer. */

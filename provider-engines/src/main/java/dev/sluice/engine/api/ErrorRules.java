@@ -134,7 +134,7 @@ final class ErrorRules {
               "temporarily_unavailable",
               "modelnotreadyexception",
               "serviceunavailableexception"),
-          Rule.texts(OVERLOADED, "no deployments available"),
+          Rule.texts(OVERLOADED, "capacity exceeded", "no deployments available"),
           Rule.codes(
               TIMEOUT, "timeout", "timeout_error", "deadline_exceeded", "modeltimeoutexception"),
           Rule.codes(

@@ -11,7 +11,9 @@ import dev.sluice.provider.ProviderAnswer;
 import dev.sluice.schema.Endpoint;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.ProviderResponse;
+import org.eclipse.jetty.http.HttpFields;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Tells an answer from a failure, whatever the status says. */
 final class OpenAiAnswers {
@@ -40,26 +42,47 @@ final class OpenAiAnswers {
     if (!body.path(list).isArray() || body.path(list).isEmpty()) {
       return failures.unusable(reply, ErrorCode.SERVER_ERROR, "answered without any " + list);
     }
-    Bill bill = OpenAiBill.of(body);
-    if (endpoint == Endpoint.CHAT_COMPLETIONS) {
-      JsonNode first = body.path("choices").get(0);
-      if (first.hasNonNull("error")) {
-        return failures.refused(reply, body, ErrorBody.of(first), bill);
-      }
-      if (body.path("choices").valueStream().allMatch(OpenAiAnswers::refused)) {
-        return failures.after(
-            ErrorCode.CONTENT_POLICY, refusal(first), reply.status(), reply.headers(), body, bill);
-      }
+    Bill bill = OpenAiBill.of(body, reply.headers());
+    return switch (endpoint) {
+      case CHAT_COMPLETIONS ->
+          chat(reply.status(), reply.headers(), OpenAiForm.settleAnswer((ObjectNode) body), bill);
+      case EMBEDDINGS -> completed(reply.status(), reply.headers(), body, bill);
+    };
+  }
+
+  /**
+   * A chat completion that came to its end, in one piece or in many.
+   *
+   * @param completion with one choice at least
+   */
+  ProviderAnswer chat(int status, HttpFields headers, ObjectNode completion, Bill bill) {
+    JsonNode first = completion.path("choices").path(0);
+    if (isFailed(first)) {
+      return failures.refused(status, headers, completion, ErrorBody.of(first), bill);
     }
+    if (completion.path("choices").valueStream().allMatch(OpenAiAnswers::isRefused)) {
+      return failures.after(
+          ErrorCode.CONTENT_POLICY, refusal(first), status, headers, completion, bill);
+    }
+    return completed(status, headers, completion, bill);
+  }
+
+  private static ProviderAnswer completed(
+      int status, HttpFields headers, JsonNode body, Bill bill) {
     return new ProviderAnswer.Completed(
-        new ProviderResponse(reply.status(), Failures.requestId(reply.headers()), body), bill);
+        new ProviderResponse(status, Failures.requestId(headers), body), bill);
+  }
+
+  /** Whether a choice says that it has failed; the rest of the answer may look as ever. */
+  static boolean isFailed(JsonNode choice) {
+    return choice.hasNonNull("error") || "error".equals(choice.path("finish_reason").asString(""));
   }
 
   /**
    * A refusal comes as a success, is billed as one, and is none: whoever asked did not get what was
    * asked for. Its text stays in the response of the failure.
    */
-  private static boolean refused(JsonNode choice) {
+  private static boolean isRefused(JsonNode choice) {
     return "content_filter".equals(choice.path("finish_reason").asString(""))
         || !choice.path("message").path("refusal").asString("").isEmpty();
   }

@@ -3,6 +3,7 @@ package dev.sluice.engine.openai;
 import dev.sluice.provider.Bill;
 import dev.sluice.schema.Usage;
 import java.math.BigDecimal;
+import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -12,7 +13,15 @@ final class OpenAiBill {
   /** No price has more digits; a number that has is not worth the memory to write it out. */
   private static final int MOST_DIGITS = 30;
 
+  private static final String COST = "x-litellm-response-cost";
+
   private OpenAiBill() {}
+
+  /** The same, with a price that is told in a header, as a proxy does that knows all prices. */
+  static Bill of(JsonNode body, HttpFields headers) {
+    Bill bill = of(body);
+    return bill.usd() == null ? new Bill(bill.usage(), dollars(headers.get(COST))) : bill;
+  }
 
   static Bill of(JsonNode body) {
     JsonNode usage = body.path("usage");
@@ -25,6 +34,14 @@ final class OpenAiBill {
     long reasoning = count(usage.path("completion_tokens_details").path("reasoning_tokens"));
     if (cached == 0) {
       cached = count(usage.path("cached_tokens"));
+    }
+    if (cached == 0) {
+      cached = count(usage.path("cache_read_input_tokens"));
+      // The cache is part of the input, except with those whose total shows that it is not.
+      long beside = cached + count(usage.path("cache_creation_input_tokens"));
+      if (beside > 0 && count(usage.path("total_tokens")) == input + beside + output) {
+        input += beside;
+      }
     }
     // Reasoning is part of the output, except with those whose total shows that it is not.
     if (reasoning > 0 && count(usage.path("total_tokens")) == input + output + reasoning) {
@@ -40,10 +57,21 @@ final class OpenAiBill {
   }
 
   private static @Nullable BigDecimal dollars(JsonNode node) {
-    if (!node.isNumber()) {
+    return node.isNumber() ? sane(node.decimalValue()) : null;
+  }
+
+  private static @Nullable BigDecimal dollars(@Nullable String header) {
+    if (header == null || header.length() > MOST_DIGITS) {
       return null;
     }
-    BigDecimal usd = node.decimalValue();
+    try {
+      return sane(new BigDecimal(header.strip()));
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable BigDecimal sane(BigDecimal usd) {
     boolean sane =
         usd.signum() >= 0 && usd.precision() <= MOST_DIGITS && Math.abs(usd.scale()) <= MOST_DIGITS;
     return sane ? usd : null;

@@ -8,6 +8,7 @@ import dev.sluice.provider.Provider;
 import dev.sluice.provider.ProviderEngine;
 import dev.sluice.provider.ProviderSpec;
 import java.time.InstantSource;
+import java.util.Set;
 
 /** The engine {@code openai}: everything that speaks OpenAI's API. */
 public final class OpenAiEngine implements ProviderEngine {
@@ -23,6 +24,11 @@ public final class OpenAiEngine implements ProviderEngine {
   @Override
   public String name() {
     return "openai";
+  }
+
+  @Override
+  public Set<String> options() {
+    return OpenAiOptions.KEYS;
   }
 
   @Override
