@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -140,20 +141,13 @@ final class ProviderReader {
     var models = ModelReader.read(section);
     refuseWithoutStreams(section);
     var host = host(section, engine);
+    var options = engine == null ? Options.NONE : options(section, engine);
     if (engine == null || (host == null && engine.needsHost())) {
       var metadata = new ProviderMetadata(name, engineName == null ? "–" : engineName, kind, "–");
       return new Description(metadata, credential, null);
     }
     var spec =
-        new ProviderSpec(
-            name,
-            engine.name(),
-            kind,
-            host,
-            auth.auth(),
-            headers,
-            timeouts,
-            options(section, engine));
+        new ProviderSpec(name, engine.name(), kind, host, auth.auth(), headers, timeouts, options);
     var settings = new ProviderSettings(spec, credential, limits, retry, models);
     return new Description(ProviderMetadata.of(spec), credential, settings);
   }
@@ -210,7 +204,7 @@ final class ProviderReader {
 
   private static Options options(Section section, ProviderEngine engine) {
     var values = new TreeMap<String, List<String>>();
-    for (var key : engine.options()) {
+    for (var key : new TreeSet<>(engine.options())) {
       var texts = new ArrayList<>(section.oneOrMore(key, Format.ANY_TEXT));
       texts.removeIf(String::isEmpty);
       if (!texts.isEmpty()) {

@@ -191,7 +191,7 @@ class ConfigMistakesTest {
             "providers.groq.dsplay_name: unknown key; did you mean display_name? known keys:"
                 + " env_vars, preset, engine, kind, api_key_env, requires_auth, auth, headers,"
                 + " limits, retry, timeout_seconds, timeouts, models, dynamic_models,"
-                + " supports_streaming, base_url, base_path, host"),
+                + " supports_streaming, base_url, base_path, host, models_path, output_limit_field"),
         mistake(
             GROQ + "    env_vars: [{name: A B}]\n",
             6,
