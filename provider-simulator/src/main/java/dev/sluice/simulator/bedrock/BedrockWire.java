@@ -1,5 +1,7 @@
 package dev.sluice.simulator.bedrock;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.simulator.limit.LimitState;
 import dev.sluice.simulator.wire.Problem;
 import dev.sluice.simulator.wire.Received;
@@ -34,8 +36,8 @@ public final class BedrockWire implements Wire {
     if (!path.matches()) {
       return Optional.empty();
     }
-    String model = Received.decode(path.group("model"));
-    String operation = path.group("operation");
+    String model = Received.decode(requireNonNull(path.group("model")));
+    String operation = requireNonNull(path.group("operation"));
     return Optional.of(
         new Route.Model(
             "/model/{modelId}/" + operation,

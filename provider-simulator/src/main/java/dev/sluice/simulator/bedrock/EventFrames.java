@@ -70,7 +70,7 @@ final class EventFrames {
   /** Of everything that was written so far. */
   private static int checksum(ByteBuffer frame) {
     CRC32 checksum = new CRC32();
-    checksum.update(frame.array(), 0, frame.position());
+    checksum.update(frame.duplicate().flip());
     return (int) checksum.getValue();
   }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.simulator.bedrock;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.simulator.wire.Reply;
 import dev.sluice.simulator.wire.Route;
 import java.util.LinkedHashSet;
@@ -31,7 +33,7 @@ final class Models {
     for (String name : models) {
       Matcher profile = PROFILE.matcher(name);
       if (profile.matches()) {
-        behindProfiles.add(profile.group("model"));
+        behindProfiles.add(requireNonNull(profile.group("model")));
       } else {
         describe(name, "ON_DEMAND", list.addObject());
       }
@@ -67,7 +69,10 @@ final class Models {
             .put("inferenceProfileName", name)
             .put("status", "ACTIVE")
             .put("type", "SYSTEM_DEFINED");
-        summary.putArray("models").addObject().put("modelArn", arn(profile.group("model")));
+        summary
+            .putArray("models")
+            .addObject()
+            .put("modelArn", arn(requireNonNull(profile.group("model"))));
       }
     }
     return Reply.json(200, body);

@@ -1,5 +1,7 @@
 package dev.sluice.simulator.bedrock;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.simulator.wire.Received;
 import dev.sluice.simulator.wire.RejectedRequest;
 import java.nio.charset.StandardCharsets;
@@ -52,12 +54,12 @@ record Signature(
     return parts.matches()
         ? Optional.of(
             new Signature(
-                parts.group("id"),
-                parts.group("date"),
-                parts.group("region"),
-                parts.group("service"),
-                List.of(parts.group("headers").split(";")),
-                parts.group("value")))
+                requireNonNull(parts.group("id")),
+                requireNonNull(parts.group("date")),
+                requireNonNull(parts.group("region")),
+                requireNonNull(parts.group("service")),
+                List.of(requireNonNull(parts.group("headers")).split(";")),
+                requireNonNull(parts.group("value"))))
         : Optional.empty();
   }
 
