@@ -49,12 +49,12 @@ public final class HttpTransport implements AutoCloseable {
     this.connectTimeout = requireNonNull(connectTimeout, "connectTimeout is null");
   }
 
-  private HttpClient client() {
+  private HttpClient client() throws InterruptedException {
     HttpClient client = started;
     if (client != null) {
       return client;
     }
-    starting.lock();
+    starting.lockInterruptibly();
     try {
       client = started;
       if (client == null) {
@@ -67,7 +67,7 @@ public final class HttpTransport implements AutoCloseable {
     }
   }
 
-  private static HttpClient start(Duration connectTimeout) {
+  private static HttpClient start(Duration connectTimeout) throws InterruptedException {
     HttpClient client = new HttpClient();
     client.setName("sluice-http");
     client.setExecutor(threads());
@@ -82,6 +82,10 @@ public final class HttpTransport implements AutoCloseable {
     client.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, "Sluice"));
     try {
       client.start();
+    } catch (InterruptedException e) {
+      // A call that is given up is no reason for the next one to fail.
+      stop(client);
+      throw e;
     } catch (Exception e) {
       throw new IllegalStateException("the HTTP client does not start: " + e.getMessage(), e);
     }
@@ -160,7 +164,7 @@ public final class HttpTransport implements AutoCloseable {
     }
   }
 
-  private Request request(HttpCall call) {
+  private Request request(HttpCall call) throws InterruptedException {
     Request request =
         client()
             .newRequest(call.uri())
@@ -173,9 +177,12 @@ public final class HttpTransport implements AutoCloseable {
   @Override
   public void close() {
     HttpClient client = started;
-    if (client == null) {
-      return;
+    if (client != null) {
+      stop(client);
     }
+  }
+
+  private static void stop(HttpClient client) {
     try {
       client.stop();
     } catch (Exception e) {
