@@ -118,13 +118,20 @@ final class CliProvider implements Provider {
     return switch (result) {
       case ToolResult.Failure failure ->
           new Failed(
-              failure.code(),
+              code(failure, writer),
               failures.line(failure.message()),
               null,
               waitUntil(failure.retryAt()),
               failure.bill());
       case ToolResult.Answer answer -> answer(call, writer, answer);
     };
+  }
+
+  /** Of an answer that had begun more is known than of a failure of no particular kind. */
+  private static ErrorCode code(ToolResult.Failure failure, ChunkWriter writer) {
+    return failure.code() == ErrorCode.SERVER_ERROR && writer.started()
+        ? ErrorCode.STREAM_BROKEN
+        : failure.code();
   }
 
   private ProviderAnswer answer(ProviderCall call, ChunkWriter writer, ToolResult.Answer answer)

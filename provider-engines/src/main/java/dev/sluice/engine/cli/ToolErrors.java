@@ -120,6 +120,7 @@ final class ToolErrors {
         SERVER_ERROR,
         exit.code() == 0
             ? tool.title() + " ended without an answer"
-            : "%s ended with exit code %d and said nothing".formatted(tool.title(), exit.code()));
+            : "%s ended with exit code %d and did not say why"
+                .formatted(tool.title(), exit.code()));
   }
 }
