@@ -10,6 +10,13 @@ json() {
     awk 'NR > 1 { printf "\\n" } { printf "%s", $0 }'
 }
 
+# The first property of a JSON Schema; "answer" where it names none.
+property() {
+  local name
+  name=$(printf '%s' "$1" | awk 'match($0, /"properties":[{]"[^"]*"/) { print substr($0, RSTART + 15, RLENGTH - 16) }')
+  printf '%s' "${name:-answer}"
+}
+
 asked() {
   case $prompt in *"[$1]"*) return 0 ;; esac
   return 1
@@ -52,5 +59,6 @@ second_half() {
 }
 between() {
   if asked "slow"; then sleep 0.3; fi
+  if asked "stall"; then sleep 1000; fi
   if asked "break off"; then exit 1; fi
 }
