@@ -18,7 +18,7 @@ import org.opentest4j.TestAbortedException;
  */
 public interface Backend extends AutoCloseable {
 
-  /** The engine that is tried. */
+  /** The engine that is tried; asked for after {@link #describe}. */
   ProviderEngine engine();
 
   /**
@@ -33,6 +33,11 @@ public interface Backend extends AutoCloseable {
 
   /** What the provider can do. All others it must refuse by name. */
   Set<Ability> abilities();
+
+  /** How many calls at once are many for it. */
+  default int many() {
+    return 200;
+  }
 
   /** How many calls have reached it. */
   int calls();

@@ -7,6 +7,7 @@ import dev.sluice.provider.ProviderAnswer;
 import dev.sluice.provider.ProviderAnswer.Completed;
 import dev.sluice.provider.ProviderAnswer.Failed;
 import dev.sluice.provider.ProviderCall;
+import dev.sluice.provider.ProviderSpec;
 import dev.sluice.provider.ProviderSpec.Timeouts;
 import dev.sluice.provider.UnavailableProviderException;
 import dev.sluice.schema.Endpoint;
@@ -23,9 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Where one test puts a provider and its backend. Looks for the credential in all that is said. */
 final class Bench implements AutoCloseable {
-
-  /** How many calls are many at once. */
-  static final int MANY = 200;
 
   private static final Timeouts PATIENT = new Timeouts(Running.FOR_EVER, Running.FOR_EVER);
 
@@ -58,7 +56,8 @@ final class Bench implements AutoCloseable {
 
   Provider provider(Timeouts timeouts) {
     try {
-      Provider provider = backend.engine().create(backend.describe(credential).with(timeouts));
+      ProviderSpec spec = backend.describe(credential).with(timeouts);
+      Provider provider = backend.engine().create(spec);
       providers.add(provider);
       return provider;
     } catch (UnavailableProviderException e) {

@@ -14,6 +14,9 @@ final class Bodies {
   static final String PNG =
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
 
+  /** Where what is attached to a question stands. */
+  static final String ATTACHED = "messages[0].content[1]";
+
   private Bodies() {}
 
   static ObjectNode chat(String prompt) {

@@ -23,13 +23,17 @@ record RequestField(
     Consumer<ObjectNode> addition,
     @Nullable String marker) {
 
-  /** What else a refusal may name: where tools are refused, so is all that is said of them. */
+  /**
+   * What else a refusal may name: where tools are refused, so is all that is said of them, and what
+   * stands within a message may be named by its place.
+   */
   private static final Map<String, List<String>> NEEDED =
       Map.of(
           "tool_choice", List.of("tools"),
           "parallel_tool_calls", List.of("tools"),
-          "image_url", List.of("image"),
-          "input_audio", List.of("audio"));
+          "image_url", List.of(Bodies.ATTACHED, "image"),
+          "input_audio", List.of(Bodies.ATTACHED, "audio"),
+          "file", List.of(Bodies.ATTACHED));
 
   ObjectNode body() {
     ObjectNode body = without.get();

@@ -145,7 +145,7 @@ final class Flaws {
             (good, call) -> good.complete(patiently(call))),
         Flaw.completing(
             "manyCallsAtOnceGetTheirOwnAnswers",
-            "calls at once",
+            "of many calls at once",
             (good, call) -> {
               if (count.getAndIncrement() % 2 == 0) {
                 shared.set(call.body());

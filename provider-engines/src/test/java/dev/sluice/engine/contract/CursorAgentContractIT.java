@@ -1,0 +1,17 @@
+package dev.sluice.engine.contract;
+
+import dev.sluice.provider.testkit.Backend;
+import dev.sluice.provider.testkit.ProviderContract;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CursorAgentContractIT extends ProviderContract {
+
+  @TempDir Path directory;
+
+  @Override
+  protected Backend backend() throws IOException {
+    return new CommandLineBackend(CommandLineSystems.CURSOR_AGENT, directory);
+  }
+}
