@@ -3,6 +3,7 @@ package dev.sluice.worker;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.engine.Engines;
+import dev.sluice.provider.ListedModel;
 import dev.sluice.provider.Provider;
 import dev.sluice.provider.ProviderMetadata;
 import dev.sluice.provider.UnavailableProviderException;
@@ -10,6 +11,7 @@ import dev.sluice.worker.config.ConfigException;
 import dev.sluice.worker.config.ProviderSettings;
 import dev.sluice.worker.config.UnavailableProvider;
 import dev.sluice.worker.config.WorkerConfig;
+import dev.sluice.worker.route.Model;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,15 @@ public final class Providers implements AutoCloseable {
 
     public String name() {
       return settings.name();
+    }
+
+    /**
+     * What is known of its models: what the description says first, then what the provider says.
+     *
+     * @param listed what it said; empty for nothing
+     */
+    public List<Model> models(List<ListedModel> listed) {
+      return new Served(this).known(listed);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.worker;
 
+import dev.sluice.provider.Provider;
 import dev.sluice.schema.JobCodec;
 import dev.sluice.worker.admin.AdminServer;
 import dev.sluice.worker.admin.Health;
@@ -14,6 +15,7 @@ import dev.sluice.worker.consume.CommittedOffsets;
 import dev.sluice.worker.consume.ConsumerSettings;
 import dev.sluice.worker.consume.Delivery;
 import dev.sluice.worker.consume.JobConsumer;
+import dev.sluice.worker.discover.Discovery;
 import dev.sluice.worker.limit.Limits;
 import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.limit.Timing;
@@ -23,7 +25,6 @@ import dev.sluice.worker.publish.PublishSettings;
 import dev.sluice.worker.publish.ReplyTopics;
 import dev.sluice.worker.publish.ResultPublisher;
 import dev.sluice.worker.publish.StreamPublisher;
-import dev.sluice.worker.route.Catalogue;
 import dev.sluice.worker.route.Measurements;
 import dev.sluice.worker.route.RoutePlanner;
 import java.time.Duration;
@@ -35,6 +36,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,9 @@ import org.slf4j.LoggerFactory;
 public final class Worker {
 
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
+
+  /** A bare name is unknown as long as its provider has not listed it, so jobs wait this long. */
+  private static final Duration FIRST_LISTING = Duration.ofSeconds(5);
 
   private static final int RESULT_BYTES = 10 << 20;
 
@@ -60,6 +65,7 @@ public final class Worker {
   private final WorkerMetrics metrics = new WorkerMetrics();
   private final WorkerConfig config;
   private final Providers providers;
+  private final Discovery discovery;
   private final Cluster cluster;
   private final ReplyTopics replyTopics;
   private final JobConsumer consumer;
@@ -117,10 +123,11 @@ public final class Worker {
             failure::complete);
     this.streams = new StreamPublisher(kafka, config.topics().stream(), meters);
     Measurements measurements = new Measurements(InstantSource.system());
-    Catalogue catalogue = Served.by(providers.opened());
+    LiveCatalogue catalogue = new LiveCatalogue(providers.opened());
+    this.discovery = new Discovery(toBeAsked(), catalogue);
     this.pipeline =
         new JobPipeline(
-            new RoutePlanner(() -> catalogue, measurements, config.routing()),
+            new RoutePlanner(catalogue, measurements, config.routing()),
             attempts(measurements),
             replyTopics,
             publisher,
@@ -129,6 +136,7 @@ public final class Worker {
   }
 
   private void begin() throws InterruptedException {
+    discovery.start();
     Topics topics = config.topics();
     cluster.ensure(
         List.of(
@@ -151,7 +159,17 @@ public final class Worker {
             new AdminServer.Contents(
                 metrics::scrape, List.of(this::alive), List.of(this::kafka, this::membership)));
     publisher.start();
+    if (!discovery.awaitFirst(FIRST_LISTING)) {
+      log.warn("not every provider has listed its models yet; jobs are taken nevertheless");
+    }
     consumer.start(pipeline);
+  }
+
+  /** Those that may have models which their description does not list. */
+  private Map<String, Provider> toBeAsked() {
+    return providers.opened().stream()
+        .filter(opened -> opened.settings().models().open())
+        .collect(Collectors.toMap(Providers.Opened::name, Providers.Opened::provider));
   }
 
   private static Cluster.TopicSpec topic(
@@ -247,6 +265,7 @@ public final class Worker {
     if (admin != null) {
       admin.close();
     }
+    discovery.close();
     providers.close();
     cluster.close();
     metrics.close();

@@ -43,6 +43,10 @@ final class ArchitectureTest {
       mayImport("attempt", SCHEMA, in("route"), in("limit"), PROVIDER, "io.github.resilience4j..");
 
   @ArchTest
+  static final ArchRule discoverKnowsProvidersAlone =
+      mayImport("discover", PROVIDER, "com.github.benmanes.caffeine..");
+
+  @ArchTest
   static final ArchRule publishKnowsTheContractAndKafka =
       mayImport("publish", SCHEMA, KAFKA, "com.github.benmanes.caffeine..");
 

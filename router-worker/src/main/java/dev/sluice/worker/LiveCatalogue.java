@@ -1,0 +1,53 @@
+package dev.sluice.worker;
+
+import dev.sluice.provider.ListedModel;
+import dev.sluice.worker.discover.DiscoveryListener;
+import dev.sluice.worker.route.Catalogue;
+import dev.sluice.worker.route.Model;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** What routing knows of models: replaced as a whole whenever a provider says something new. */
+final class LiveCatalogue implements Supplier<Catalogue>, DiscoveryListener {
+
+  private final List<Providers.Opened> providers;
+  private final Map<String, List<ListedModel>> listings = new HashMap<>(); // guarded by this
+  private volatile Catalogue newest;
+
+  LiveCatalogue(List<Providers.Opened> providers) {
+    this.providers = List.copyOf(providers);
+    this.newest = built();
+  }
+
+  @Override
+  public Catalogue get() {
+    return newest;
+  }
+
+  @Override
+  public synchronized void onListing(String provider, List<ListedModel> models) {
+    List<ListedModel> before = listings.put(provider, models);
+    if (!models.equals(before)) {
+      newest = built();
+    }
+  }
+
+  private Catalogue built() {
+    SequencedMap<String, List<Model>> models = new LinkedHashMap<>();
+    Set<String> open = new LinkedHashSet<>();
+    for (Providers.Opened opened : providers) {
+      List<ListedModel> listed = listings.getOrDefault(opened.name(), List.of());
+      models.put(opened.name(), new Served(opened).usual(listed));
+      if (opened.settings().models().open()) {
+        open.add(opened.name());
+      }
+    }
+    return new Catalogue(models, open);
+  }
+}
