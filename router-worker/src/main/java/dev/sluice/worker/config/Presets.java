@@ -14,6 +14,9 @@ public final class Presets {
 
   private static final List<String> NAMES =
       List.of(
+          "anthropic",
+          "bedrock",
+          "bedrock-api-key",
           "claude-code",
           "codex",
           "cursor-agent",

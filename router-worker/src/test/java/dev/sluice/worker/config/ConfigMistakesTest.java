@@ -186,13 +186,6 @@ class ConfigMistakesTest {
                 + String.join(" or ", Presets.names())
                 + ", not \"grok\""),
         mistake(
-            GROQ + "    dsplay_name: y\n",
-            6,
-            "providers.groq.dsplay_name: unknown key; did you mean display_name? known keys:"
-                + " env_vars, preset, engine, kind, api_key_env, requires_auth, auth, headers,"
-                + " limits, retry, timeout_seconds, timeouts, models, dynamic_models,"
-                + " supports_streaming, base_url, base_path, host, models_path, output_limit_field"),
-        mistake(
             GROQ + "    env_vars: [{name: A B}]\n",
             6,
             "providers.groq.env_vars[0].name: must be the name of an environment variable, not \"A"
@@ -376,6 +369,18 @@ class ConfigMistakesTest {
     assertThat(mistakes)
         .extracting(line -> line.substring(directory.toString().length() + 1).split(": ", 2)[0])
         .containsExactly("sluice.yaml:1", "sluice.yaml:4", "sluice.yaml:5", "p.json:2", "p.json:3");
+  }
+
+  @Test
+  void aKeyThatIsIgnoredIsStillTheOneThatWasMeant() throws IOException {
+    var file = write("sluice.yaml", GROQ + "    dsplay_name: y\n");
+
+    assertThat(mistakesIn(file))
+        .singleElement()
+        .asString()
+        .startsWith(
+            file + ":6: providers.groq.dsplay_name: unknown key; did you mean display_name? known")
+        .doesNotContain(", display_name");
   }
 
   @Test
