@@ -38,7 +38,8 @@ final class SignatureTest {
     assertThat(
             hex(
                 signature,
-                new SignedRequest(method, "/", query, headers::get, hash(body)),
+                new SignedRequest(
+                    method, "/", query, name -> headers.getOrDefault(name, ""), hash(body)),
                 "20150830T123600Z"))
         .isEqualTo(expected);
   }
@@ -62,7 +63,11 @@ final class SignatureTest {
             "");
     SignedRequest request =
         new SignedRequest(
-            "POST", "/model/us.anthropic.claude-x-v1%3A0/converse", "", headers::get, hash(body));
+            "POST",
+            "/model/us.anthropic.claude-x-v1%3A0/converse",
+            "",
+            name -> headers.getOrDefault(name, ""),
+            hash(body));
 
     assertThat(request.canonical(signature.signedHeaders()))
         .contains("\n/model/us.anthropic.claude-x-v1%253A0/converse\n");
