@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
@@ -19,6 +21,8 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
  * asked over the network, so no call waits for it while there are keys.
  */
 final class AwsKeyChain implements AwsKeys {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AwsKeyChain.class);
 
   /** How often it is asked for other keys; where that is costly it remembers them by itself. */
   private static final Duration KEPT = Duration.ofMinutes(1);
@@ -53,7 +57,9 @@ final class AwsKeyChain implements AwsKeys {
       Instant soon = now.plus(KEPT);
       return new Fetched<>(keys, soon.isBefore(beforeEnd) ? soon : beforeEnd, end);
     } catch (RuntimeException e) {
-      throw new CredentialException(ErrorCode.AUTHENTICATION, ADVICE + " (" + e.getMessage() + ")");
+      // A page of text: why each of them has none, which is usual for all but one.
+      LOG.debug("AWS's chain of credentials says: {}", e.getMessage());
+      throw new CredentialException(ErrorCode.AUTHENTICATION, ADVICE);
     }
   }
 

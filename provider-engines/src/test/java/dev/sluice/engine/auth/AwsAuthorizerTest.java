@@ -162,8 +162,10 @@ final class AwsAuthorizerTest {
         .isInstanceOfSatisfying(
             CredentialException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.AUTHENTICATION))
-        .hasMessageContaining("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
-        .hasMessageContaining("nobody has any");
+        .hasMessage(
+            "found no AWS credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or"
+                + " AWS_PROFILE, or run where a role is attached, or give an API key of Bedrock as"
+                + " auth header");
   }
 
   @Test
