@@ -90,7 +90,7 @@ public final class ErrorClassifier {
 
   private static ErrorCode unnamed(int status, @Nullable String shouldRetry, ErrorBody body) {
     if (status == UNNAMED) {
-      return ErrorRules.withoutAStatus(body.codes()).orElse(SERVER_ERROR);
+      return ErrorRules.withoutAStatus(body.codes(), body.searched()).orElse(SERVER_ERROR);
     }
     ErrorCode code = byStatus(status);
     if (code == INVALID_REQUEST && "true".equals(shouldRetry)) {

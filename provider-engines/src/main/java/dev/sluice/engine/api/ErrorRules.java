@@ -184,11 +184,15 @@ final class ErrorRules {
               "flagged"),
           Rule.codes(PERMISSION_DENIED, "failed_precondition"));
 
-  /** What a success that is none says of itself; with a status of its own, that decides. */
+  /** What holds only where no status says more: in the middle of a stream. */
   private static final List<Rule> WITHOUT_A_STATUS =
       List.of(
           Rule.codes(INVALID_REQUEST, "invalid_request", "invalid_request_error"),
-          Rule.codes(MODEL_NOT_FOUND, "not_found", "not_found_error"));
+          Rule.codes(MODEL_NOT_FOUND, "not_found", "not_found_error"),
+          Rule.codes(OVERLOADED, "the service is currently unavailable"),
+          Rule.texts(OVERLOADED, "overloaded"),
+          Rule.codes(RATE_LIMITED, "some resource has been exhausted"),
+          Rule.texts(RATE_LIMITED, "rate limit"));
 
   private ErrorRules() {}
 
@@ -200,8 +204,8 @@ final class ErrorRules {
     return first(OF_A_BAD_REQUEST, codes, text);
   }
 
-  static Optional<ErrorCode> withoutAStatus(Set<String> codes) {
-    return first(WITHOUT_A_STATUS, codes, "");
+  static Optional<ErrorCode> withoutAStatus(Set<String> codes, String text) {
+    return first(WITHOUT_A_STATUS, codes, text);
   }
 
   private static Optional<ErrorCode> first(List<Rule> rules, Set<String> codes, String text) {

@@ -109,6 +109,8 @@ final class ErrorsOfAllSystemsTest {
           xAI         | 500 | SERVER_ERROR      | {"code":"x","error":"no"}
           xAI         | 503 | OVERLOADED        | {"code":"The service is currently unavailable","error":"no"}
           xAI         | 504 | SERVER_ERROR      | {"code":"x","error":"no"}
+          xAI         | 200 | OVERLOADED        | {"code":"The service is currently unavailable","error":"no"}
+          xAI         | 200 | RATE_LIMITED      | {"code":"Some resource has been exhausted","error":"no"}
           Together    | 429 | RATE_LIMITED      | {"error":{"message":"no","type":"dynamic_request_limited","code":null}}
           Together    | 429 | RATE_LIMITED      | {"error":{"message":"no","type":"x","code":"dynamic_token_limited"}}
           Together    | 402 | QUOTA_EXHAUSTED   | {"error":{"message":"no"}}
