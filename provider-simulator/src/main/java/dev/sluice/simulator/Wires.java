@@ -3,6 +3,7 @@ package dev.sluice.simulator;
 import dev.sluice.simulator.anthropic.AnthropicWire;
 import dev.sluice.simulator.bedrock.BedrockWire;
 import dev.sluice.simulator.gemini.GeminiWire;
+import dev.sluice.simulator.ollama.OllamaWire;
 import dev.sluice.simulator.openai.Dialect;
 import dev.sluice.simulator.openai.OpenAiWire;
 import dev.sluice.simulator.wire.Received;
@@ -21,7 +22,8 @@ final class Wires {
           new AnthropicWire(),
           new BedrockWire(),
           GeminiWire.ofGeminiApi(),
-          GeminiWire.ofVertexAi());
+          GeminiWire.ofVertexAi(),
+          new OllamaWire());
 
   private final Wire usual;
   private final List<Wire> all;
