@@ -4,6 +4,7 @@ import dev.sluice.engine.anthropic.AnthropicEngine;
 import dev.sluice.engine.bedrock.BedrockEngine;
 import dev.sluice.engine.cli.CliEngine;
 import dev.sluice.engine.http.HttpTransport;
+import dev.sluice.engine.ollama.OllamaEngine;
 import dev.sluice.engine.openai.OpenAiEngine;
 import dev.sluice.provider.Provider;
 import dev.sluice.provider.ProviderEngine;
@@ -34,6 +35,7 @@ public final class Engines implements AutoCloseable {
     add(new AnthropicEngine(transport, clock));
     add(new BedrockEngine(transport, clock));
     add(new CliEngine(System.getenv(), clock));
+    add(new OllamaEngine(transport, clock));
     add(new OpenAiEngine(transport, clock));
     ServiceLoader.load(ProviderEngine.class).forEach(this::add);
   }
