@@ -29,13 +29,19 @@ final class ForegroundIT {
   }
 
   @Test
-  void oneJobIsAnsweredOrKept() throws Exception {
+  void oneJobIsAnsweredWholeOrInPiecesOrKept() throws Exception {
     try (Installation installation = Installation.start(directory)) {
       Sluice asked =
           Sluice.run(
               directory, "submit", "--wait", "Hello", "--bootstrap", installation.bootstrap());
       assertThat(asked.exitCode()).as(asked.err()).isZero();
       assertThat(asked.out()).isNotBlank().doesNotStartWith("{");
+      Sluice streamed =
+          Sluice.run(
+              directory, "submit", "--stream", "Hello", "--bootstrap", installation.bootstrap());
+      assertThat(streamed.exitCode()).as(streamed.err()).isZero();
+      assertThat(streamed.out()).isEqualTo(asked.out());
+      assertThat(streamed.err()).isEmpty();
       Sluice left =
           Sluice.run(directory, "submit", "Hello", "--bootstrap", installation.bootstrap());
       assertThat(left.exitCode()).as(left.err()).isZero();
