@@ -148,7 +148,7 @@ final class ErrorRules {
               "resource_exhausted",
               "throttlingexception"),
           // A local server with its queue full is well: it only has more to do than it takes.
-          Rule.texts(RATE_LIMITED, "maximum pending requests exceeded"),
+          Rule.texts(RATE_LIMITED, "maximum pending requests exceeded", "too many requests"),
           Rule.codes(
               PERMISSION_DENIED,
               "permission_error",

@@ -59,6 +59,7 @@ final class ErrorClassifierTest {
           408 | TIMEOUT           | {"error":{"message":"Request timed out"}}
           301 | SERVER_ERROR      | moved
           200 | RATE_LIMITED      | {"error":{"code":429,"message":"Provider returned error"}}
+          200 | RATE_LIMITED      | {"error":"too many requests"}
           200 | SERVER_ERROR      | {"object":"error","message":"engine died"}
           200 | INVALID_REQUEST   | {"error":{"type":"invalid_request_error","message":"bad"}}
           200 | RATE_LIMITED      | {"error":{"code":429,"message":"total tokens per minute exceed the limit"}}

@@ -146,21 +146,26 @@ final class SimulatedBackend implements Backend {
 
   @Override
   public void refuse() {
+    requireWords(ErrorCode.CONTENT_POLICY);
     behave(Way.WATCHED, always(Fault.Kind.REFUSAL));
   }
 
   @Override
   public void fail(ErrorCode code) {
-    if (system.wordless().contains(code)) {
-      throw Backend.cannot(
-          "fail with %s: the system has no words for it".formatted(code.wireName()));
-    }
+    requireWords(code);
     if (code == ErrorCode.NETWORK) {
       behave(Way.CLOSED);
     } else {
       behave(
           Way.WATCHED,
           always(Fault.Kind.STATUS).withError(Fault.Reply.of(ErrorKind.valueOf(code.name()))));
+    }
+  }
+
+  private void requireWords(ErrorCode code) {
+    if (system.wordless().contains(code)) {
+      throw Backend.cannot(
+          "fail with %s: the system has no words for it".formatted(code.wireName()));
     }
   }
 

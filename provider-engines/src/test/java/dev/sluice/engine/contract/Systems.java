@@ -50,6 +50,20 @@ final class Systems {
           Set.of(),
           UnaryOperator.identity());
 
+  static final SimulatedSystem OLLAMA =
+      new SimulatedSystem(
+          "ollama",
+          "",
+          Systems::bearer,
+          Options.NONE,
+          Map.of(
+              Endpoint.CHAT_COMPLETIONS, "llama3.2",
+              Endpoint.EMBEDDINGS, "nomic-embed-text"),
+          EnumSet.allOf(Ability.class),
+          // Whatever its models say, a refusal among it, is an answer to it.
+          Set.of(ErrorCode.CONTENT_POLICY),
+          UnaryOperator.identity());
+
   private Systems() {}
 
   private static Auth bearer(String credential) {
