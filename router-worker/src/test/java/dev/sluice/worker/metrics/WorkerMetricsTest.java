@@ -55,6 +55,22 @@ class WorkerMetricsTest {
   }
 
   @Test
+  void streamsAreTimedToTheirFirstChunkAndTheirRecordsCounted() {
+    metrics.attempts().firstChunk("groq", "m", Duration.ofMillis(70));
+    metrics.streams().published();
+    metrics.streams().published();
+    metrics.streams().lost();
+
+    var target = "{model=\"m\",provider=\"groq\",le=";
+    assertThat(metrics.scrape().lines())
+        .contains(
+            "sluice_attempt_first_chunk_seconds_bucket" + target + "\"0.05\"} 0",
+            "sluice_attempt_first_chunk_seconds_bucket" + target + "\"0.1\"} 1",
+            "sluice_stream_records_total{outcome=\"published\"} 2.0",
+            "sluice_stream_records_total{outcome=\"lost\"} 1.0");
+  }
+
+  @Test
   void waitsForPermitsAreTimedByProvider() {
     metrics.attempts().ended(attempt(new Attempt.Answered(200), Duration.ofMillis(300)));
 
