@@ -26,8 +26,7 @@ public final class Authorizers {
       case Auth.OAuth oauth ->
           new OAuthAuthorizer(oauth, call -> transport.send(call, PATIENCE, PATIENCE), clock);
       case Auth.AwsSigV4 aws -> AwsAuthorizer.of(aws, clock);
-      case Auth.Google _ ->
-          throw new IllegalArgumentException("auth of provider " + spec.name() + " is not known");
+      case Auth.Google google -> new GoogleAuthorizer(google, clock);
     };
   }
 }
