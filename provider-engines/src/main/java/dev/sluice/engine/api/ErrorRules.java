@@ -51,6 +51,7 @@ final class ErrorRules {
               PAYLOAD_TOO_LARGE,
               "request too large",
               "payload too large",
+              "payload size exceeds",
               "request entity too large"),
           // Comes as a 402, but is over as soon as other calls have ended.
           Rule.codes(RATE_LIMITED, "openrouter_in_flight_budget"),

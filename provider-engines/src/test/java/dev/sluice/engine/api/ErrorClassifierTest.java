@@ -25,6 +25,7 @@ final class ErrorClassifierTest {
           400 | QUOTA_EXHAUSTED   | {"error":{"message":"Budget has been exceeded!","type":"budget_exceeded","code":"400"}}
           402 | QUOTA_EXHAUSTED   | {"error":{"message":"pay","code":402}}
           429 | PAYLOAD_TOO_LARGE | {"error":{"message":"Request too large for m1 on tokens per min (TPM): Limit 6000, Requested 9000.","type":"tokens","code":"rate_limit_exceeded"}}
+          400 | PAYLOAD_TOO_LARGE | {"error":{"code":400,"message":"Request payload size exceeds the limit: 20971520 bytes.","status":"INVALID_ARGUMENT"}}
           413 | PAYLOAD_TOO_LARGE | <html><head><title>413 Request Entity Too Large</title></head></html>
           400 | CONTEXT_EXCEEDED  | {"error":{"message":"too many","code":"context_length_exceeded"}}
           400 | CONTEXT_EXCEEDED  | {"error":{"message":"This model's maximum context length is 8192 tokens.","type":"invalid_request_error","code":null}}
