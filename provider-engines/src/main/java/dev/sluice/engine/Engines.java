@@ -3,6 +3,7 @@ package dev.sluice.engine;
 import dev.sluice.engine.anthropic.AnthropicEngine;
 import dev.sluice.engine.bedrock.BedrockEngine;
 import dev.sluice.engine.cli.CliEngine;
+import dev.sluice.engine.gemini.GeminiEngine;
 import dev.sluice.engine.http.HttpTransport;
 import dev.sluice.engine.ollama.OllamaEngine;
 import dev.sluice.engine.openai.OpenAiEngine;
@@ -35,6 +36,7 @@ public final class Engines implements AutoCloseable {
     add(new AnthropicEngine(transport, clock));
     add(new BedrockEngine(transport, clock));
     add(new CliEngine(System.getenv(), clock));
+    add(new GeminiEngine(transport, clock));
     add(new OllamaEngine(transport, clock));
     add(new OpenAiEngine(transport, clock));
     ServiceLoader.load(ProviderEngine.class).forEach(this::add);

@@ -32,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Timeout(60)
 final class SameAnswerIT {
 
-  private static final List<String> ENGINES = List.of("anthropic", "ollama");
+  private static final List<String> ENGINES = List.of("anthropic", "gemini", "ollama");
 
   private static final String TOOLS =
       """
@@ -147,7 +147,12 @@ final class SameAnswerIT {
   }
 
   private static Provider provider(String engine) throws Exception {
-    String host = engine.equals("ollama") ? simulator.url("p") : simulator.baseUrl("p");
+    String host =
+        switch (engine) {
+          case "gemini" -> simulator.url("p") + "/v1beta";
+          case "ollama" -> simulator.url("p");
+          default -> simulator.baseUrl("p");
+        };
     return engines.create(ProviderSpec.of(engine, engine, URI.create(host)));
   }
 

@@ -9,6 +9,7 @@ import dev.sluice.schema.ErrorCode;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** The systems that our engines speak to, as the simulator plays them. */
@@ -64,7 +65,30 @@ final class Systems {
           Set.of(ErrorCode.CONTENT_POLICY),
           UnaryOperator.identity());
 
+  static final SimulatedSystem GEMINI = gemini("/v1beta", Systems::googleKey);
+
+  static final SimulatedSystem VERTEX_AI =
+      gemini("/v1/projects/p/locations/global/publishers/google", Systems::bearer);
+
   private Systems() {}
+
+  private static SimulatedSystem gemini(String path, Function<String, Auth> auth) {
+    return new SimulatedSystem(
+        "gemini",
+        path,
+        auth,
+        Options.NONE,
+        Map.of(
+            Endpoint.CHAT_COMPLETIONS, "gemini-2.5-flash",
+            Endpoint.EMBEDDINGS, "gemini-embedding-001"),
+        EnumSet.allOf(Ability.class),
+        Set.of(),
+        UnaryOperator.identity());
+  }
+
+  private static Auth googleKey(String credential) {
+    return new Auth.Header("x-goog-api-key", new Secret(credential));
+  }
 
   private static Auth bearer(String credential) {
     return new Auth.Header("Authorization", new Secret("Bearer " + credential));
