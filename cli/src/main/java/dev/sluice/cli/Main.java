@@ -20,6 +20,8 @@ import picocli.CommandLine.ScopeType;
       BatchCommand.class,
       SubmitCommand.class,
       WorkerCommand.class,
+      ModelsCommand.class,
+      ProvidersCommand.class,
       KafkaCommand.class,
       SimulateCommand.class
     },

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.sluice.engine.Engines;
 import dev.sluice.provider.ListedModel;
 import dev.sluice.provider.Provider;
-import dev.sluice.provider.ProviderMetadata;
 import dev.sluice.provider.UnavailableProviderException;
 import dev.sluice.worker.config.ConfigException;
 import dev.sluice.worker.config.ProviderSettings;
@@ -80,9 +79,7 @@ public final class Providers implements AutoCloseable {
     } catch (UnavailableProviderException e) {
       unavailable.add(
           new UnavailableProvider(
-              ProviderMetadata.of(settings.spec()),
-              settings.credential(),
-              String.valueOf(e.getMessage())));
+              settings.metadata(), settings.credential(), String.valueOf(e.getMessage())));
     }
   }
 

@@ -40,7 +40,11 @@ public final class ConfigLoader {
   }
 
   /** A configuration with every preset as a provider of its own name, and all else as usual. */
-  public static WorkerConfig presets(Function<String, @Nullable String> environment) {
+  public static WorkerConfig presets() {
+    return presets(System::getenv);
+  }
+
+  static WorkerConfig presets(Function<String, @Nullable String> environment) {
     try (var engines = new Engines(InstantSource.system())) {
       return new ConfigLoader(new Variables(environment, Path.of("")), engines).readPresets();
     }

@@ -31,9 +31,13 @@ final class Mistakes {
     return found.isEmpty();
   }
 
-  /** In the order of the lines. */
+  /** In the order of the lines; what is wrong in one way at two places of no line once. */
   List<String> lines() {
-    return found.stream().sorted(Comparator.comparingInt(Mistake::line)).map(this::text).toList();
+    return found.stream()
+        .sorted(Comparator.comparingInt(Mistake::line))
+        .map(this::text)
+        .distinct()
+        .toList();
   }
 
   private String text(Mistake mistake) {

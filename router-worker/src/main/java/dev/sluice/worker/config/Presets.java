@@ -26,6 +26,7 @@ public final class Presets {
           "gemini-cli",
           "groq",
           "litellm",
+          "ollama",
           "openai",
           "openrouter",
           "together",

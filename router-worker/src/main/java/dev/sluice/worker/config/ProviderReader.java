@@ -149,7 +149,7 @@ final class ProviderReader {
     var spec =
         new ProviderSpec(name, engine.name(), kind, host, auth.auth(), headers, timeouts, options);
     var settings = new ProviderSettings(spec, credential, limits, retry, models);
-    return new Description(ProviderMetadata.of(spec), credential, settings);
+    return new Description(settings.metadata(), credential, settings);
   }
 
   /** Command-line tools have logins of their own. */

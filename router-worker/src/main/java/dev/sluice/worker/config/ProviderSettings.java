@@ -2,6 +2,7 @@ package dev.sluice.worker.config;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.provider.ProviderMetadata;
 import dev.sluice.provider.ProviderSpec;
 import dev.sluice.worker.attempt.RetryPolicy;
 import dev.sluice.worker.limit.Limits;
@@ -29,6 +30,16 @@ public record ProviderSettings(
 
   public String name() {
     return spec.name();
+  }
+
+  /** What people are told, as far as the description says it. */
+  public ProviderMetadata metadata() {
+    var host = spec.host();
+    return new ProviderMetadata(
+        spec.name(),
+        spec.engine(),
+        spec.kind(),
+        host == null ? spec.options().text("command").orElse("–") : host.toString());
   }
 
   /** The same provider, described otherwise to its engine; what it serves stays as it is. */

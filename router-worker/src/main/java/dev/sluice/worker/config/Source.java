@@ -33,7 +33,7 @@ record Source(Variables variables, Mistakes mistakes, Mistakes unresolved, boole
       if (e.malformed()) {
         mistakes.add(line, path, e.reason());
       } else if (shipped) {
-        unresolved.add(0, "", e.reason() + (e.names().isEmpty() ? "" : "; set it"));
+        unresolved.add(0, "", e.reason());
       } else {
         unresolved.add(line, path, e.reason() + advice(e));
       }

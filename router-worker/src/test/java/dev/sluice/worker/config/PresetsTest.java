@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The descriptions that come with the worker. */
 final class PresetsTest {
@@ -49,8 +51,8 @@ final class PresetsTest {
             provider -> {
               assertThat(provider.reason())
                   .isEqualTo(
-                      "the environment variable DATABRICKS_TOKEN is not set; set it; the environment"
-                          + " variable DATABRICKS_HOST is not set; set it");
+                      "the environment variable DATABRICKS_TOKEN is not set; the environment variable"
+                          + " DATABRICKS_HOST is not set");
               assertThat(provider.credential())
                   .isEqualTo(new Credential(State.MISSING, List.of("DATABRICKS_TOKEN")));
               assertThat(provider.metadata().kind()).isEqualTo(Kind.CLOUD);
@@ -120,7 +122,7 @@ final class PresetsTest {
     assertThat(config.providers()).extracting(ProviderSettings::name).containsExactly("local");
     assertThat(config.unavailable())
         .extracting(UnavailableProvider::reason)
-        .containsExactly("the environment variable GROQ_API_KEY is not set; set it");
+        .containsExactly("the environment variable GROQ_API_KEY is not set");
   }
 
   @Test
@@ -151,6 +153,18 @@ final class PresetsTest {
 
     assertThat(litellm.spec().auth()).isInstanceOf(Auth.Header.class);
     assertThat(litellm.spec().host()).hasToString("https://proxy.example.com/v1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gpu-box, http://gpu-box:11434",
+    "10.0.0.5:8000, http://10.0.0.5:8000",
+    "https://ollama.com, https://ollama.com",
+  })
+  void whereOllamaIsMayBeSaidAsItsOwnToolsTakeIt(String said, String host) throws IOException {
+    environment.put("OLLAMA_HOST", said);
+
+    assertThat(provider("providers: {ollama: {preset: ollama}}").spec().host()).hasToString(host);
   }
 
   @Test
