@@ -2,7 +2,6 @@ package dev.sluice.engine.anthropic;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.sluice.engine.api.ErrorBody;
 import dev.sluice.engine.api.Failures;
 import dev.sluice.engine.api.Replies;
 import dev.sluice.engine.api.TranslatedAnswers;
@@ -14,10 +13,10 @@ import dev.sluice.provider.ProviderAnswer;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Json;
 import java.io.IOException;
-import tools.jackson.core.JacksonException;
+import org.eclipse.jetty.http.HttpFields;
 import tools.jackson.databind.JsonNode;
 
-/** Reads what came of a request. */
+/** Reads what came of a request. Thread-safe; a message belongs to one call. */
 final class AnthropicAnswers {
 
   private static final String EVENTS = "text/event-stream";
@@ -45,25 +44,19 @@ final class AnthropicAnswers {
     if (!json.path("content").isArray()) {
       return failures.unusable(reply, ErrorCode.SERVER_ERROR, "answered without any content");
     }
-    message.whole(json);
-    return answers.answered(message.finish(), message.refusal(), reply.status(), reply.headers());
+    try {
+      message.whole(json);
+      return ended(message, reply.status(), reply.headers());
+    } catch (AnswerTooLargeException e) {
+      return failures.unusable(reply, ErrorCode.RESULT_TOO_LARGE, String.valueOf(e.getMessage()));
+    }
   }
 
   /** An answer that comes as events, or at once from a server that does not heed the wish. */
   ProviderAnswer stream(StreamBody body, MessageAssembly message) throws InterruptedException {
-    if (!EVENTS.equals(body.mediaType())) {
-      return whole(body.whole(), message);
-    }
-    try {
-      return events(body, message);
-    } catch (IOException e) {
-      HttpReply.Broken broken = body.broken(e);
-      return ended(broken.code(), broken.message(), body, message);
-    } catch (JacksonException e) {
-      return ended(ErrorCode.STREAM_BROKEN, "sent an event that is not JSON", body, message);
-    } catch (AnswerTooLargeException e) {
-      return ended(ErrorCode.RESULT_TOO_LARGE, String.valueOf(e.getMessage()), body, message);
-    }
+    return EVENTS.equals(body.mediaType())
+        ? answers.arriving(body, message::bill, () -> events(body, message))
+        : whole(body.whole(), message);
   }
 
   private ProviderAnswer events(StreamBody body, MessageAssembly message)
@@ -71,37 +64,38 @@ final class AnthropicAnswers {
     ServerSentEvents events = new ServerSentEvents(body.bytes());
     for (var event = events.next(); event != null; event = events.next()) {
       JsonNode data = Json.mapper().readTree(event.data());
+      int index = data.path("index").asInt(0);
       switch (data.path("type").asString(event.name())) {
         case "message_start" -> message.begin(data.path("message"));
-        case "content_block_start" ->
-            message.beginBlock(data.path("index").asInt(0), data.path("content_block"));
-        case "content_block_delta" -> message.grow(data.path("index").asInt(0), data.path("delta"));
-        case "content_block_stop" -> message.endBlock(data.path("index").asInt(0));
+        case "content_block_start" -> message.beginBlock(index, data.path("content_block"));
+        case "content_block_delta" -> message.grow(index, data.path("delta"));
+        case "content_block_stop" -> message.endBlock(index);
         case "message_delta" -> message.stop(data.path("delta"), data.path("usage"));
         case "message_stop" -> {
-          return answers.answered(
-              message.finish(), message.refusal(), body.status(), body.headers());
+          return ended(message, body.status(), body.headers());
         }
         case "error" -> {
-          return refused(body, data, message);
+          return answers.refused(body, data, message.bill());
         }
         // A ping, or something that they have yet to think of.
         default -> {}
       }
     }
-    return ended(ErrorCode.STREAM_BROKEN, "ended its stream before its answer", body, message);
+    return answers.brokenOff(
+        ErrorCode.STREAM_BROKEN, "ended its stream before its answer", body, message.bill());
   }
 
-  private ProviderAnswer refused(StreamBody body, JsonNode error, MessageAssembly message) {
-    HttpReply.Whole reply =
-        new HttpReply.Whole(body.status(), body.headers(), body.mediaType(), new byte[0]);
-    return failures.refused(reply, error, ErrorBody.of(error), message.bill());
-  }
-
-  /** The tokens that were told of are billed, however it ended. */
-  private ProviderAnswer ended(
-      ErrorCode code, String why, StreamBody body, MessageAssembly message) {
-    return failures.after(
-        code, why, body.status(), body.headers(), Json.mapper().nullNode(), message.bill());
+  private ProviderAnswer ended(MessageAssembly message, int status, HttpFields headers)
+      throws InterruptedException {
+    if (message.isCrowdedOut()) {
+      return failures.after(
+          ErrorCode.CONTEXT_EXCEEDED,
+          "the prompt fills the context window of the model",
+          status,
+          headers,
+          Json.mapper().nullNode(),
+          message.bill());
+    }
+    return answers.answered(message.finish(), message.refusal(), status, headers);
   }
 }

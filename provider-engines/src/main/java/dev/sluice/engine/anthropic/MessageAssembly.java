@@ -24,13 +24,15 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class MessageAssembly {
 
+  private static final String FULL_WINDOW = "model_context_window_exceeded";
+
   private final Beginning usual;
   private final ChunkSink chunks;
   private final UsageCounts usage = new UsageCounts();
   private final Map<Integer, OpenBlock> open = new TreeMap<>();
   private final List<ObjectNode> thoughts = new ArrayList<>();
   private @Nullable ChunkWriter writer;
-  private Stop stop = new Stop(FinishReason.STOP, "");
+  private Stop stop = new Stop(FinishReason.STOP, false, "");
 
   /**
    * What an answer begins with, where it does not say itself.
@@ -40,9 +42,10 @@ final class MessageAssembly {
   record Beginning(String id, String model, long created) {}
 
   /**
+   * @param fullWindow whether it was the context window that there was no more room in
    * @param refusal what to say if it is one
    */
-  private record Stop(FinishReason reason, String refusal) {}
+  private record Stop(FinishReason reason, boolean fullWindow, String refusal) {}
 
   MessageAssembly(Beginning usual, ChunkSink chunks) {
     this.usual = requireNonNull(usual, "usual is null");
@@ -125,14 +128,15 @@ final class MessageAssembly {
     usage.update(counts);
     String reason = said.path("stop_reason").asString("");
     if (!reason.isEmpty()) {
-      stop = new Stop(finishReason(reason), refusal(said.path("stop_details")));
+      boolean fullWindow = reason.equals(FULL_WINDOW);
+      stop = new Stop(finishReason(reason), fullWindow, refusal(said.path("stop_details")));
     }
   }
 
   private static FinishReason finishReason(String stopReason) {
     return switch (stopReason) {
       // A turn is paused only for tools of their own; either way there would have been more.
-      case "max_tokens", "model_context_window_exceeded", "pause_turn" -> FinishReason.LENGTH;
+      case "max_tokens", FULL_WINDOW, "pause_turn" -> FinishReason.LENGTH;
       case "tool_use" -> FinishReason.TOOL_CALLS;
       case "refusal" -> FinishReason.CONTENT_FILTER;
       default -> FinishReason.STOP;
@@ -155,6 +159,11 @@ final class MessageAssembly {
       writer().extraContent(Thoughts.toExtraContent(thoughts));
     }
     return writer().finish(stop.reason(), usage.toTokenCounts());
+  }
+
+  /** Whether the prompt left no room for any of the answer. */
+  boolean isCrowdedOut() {
+    return stop.fullWindow() && !writer().started();
   }
 
   /** What to say if the answer is a refusal. */

@@ -6,6 +6,8 @@ import dev.sluice.engine.chat.Sampling;
 import dev.sluice.schema.Json;
 import java.math.BigDecimal;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,23 +23,21 @@ final class MessagesRequest {
       Set.of("top_k", "thinking", "cache_control", "context_management", "inference_geo");
 
   private static final Set<String> UNDERSTOOD =
-      Set.of(
-          "max_tokens",
-          "temperature",
-          "top_p",
-          "stop",
-          "tools",
-          "tool_choice",
-          "parallel_tool_calls",
-          "response_format",
-          "reasoning_effort",
-          "output_config",
-          "service_tier",
-          "top_k",
-          "thinking",
-          "cache_control",
-          "context_management",
-          "inference_geo");
+      Stream.concat(
+              NATIVE.stream(),
+              Stream.of(
+                  "max_tokens",
+                  "temperature",
+                  "top_p",
+                  "stop",
+                  "tools",
+                  "tool_choice",
+                  "parallel_tool_calls",
+                  "response_format",
+                  "reasoning_effort",
+                  "output_config",
+                  "service_tier"))
+          .collect(Collectors.toUnmodifiableSet());
 
   private MessagesRequest() {}
 

@@ -6,6 +6,8 @@ import dev.sluice.engine.chat.InvalidRequestException;
 import dev.sluice.engine.chat.ReasoningEffort;
 import dev.sluice.schema.Json;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,27 +20,12 @@ final class ChatRequestBody {
   private static final Set<String> NATIVE = Set.of("keep_alive", "think", "truncate", "shift");
 
   private static final Set<String> UNDERSTOOD =
-      Set.of(
-          "max_tokens",
-          "temperature",
-          "top_p",
-          "frequency_penalty",
-          "presence_penalty",
-          "seed",
-          "stop",
-          "tools",
-          "tool_choice",
-          "response_format",
-          "reasoning_effort",
-          "options",
-          "top_k",
-          "min_p",
-          "repeat_penalty",
-          "num_ctx",
-          "keep_alive",
-          "think",
-          "truncate",
-          "shift");
+      Stream.of(
+              NATIVE,
+              ModelOptions.UNDERSTOOD,
+              Set.of("tools", "tool_choice", "response_format", "reasoning_effort"))
+          .flatMap(Set::stream)
+          .collect(Collectors.toUnmodifiableSet());
 
   private ChatRequestBody() {}
 

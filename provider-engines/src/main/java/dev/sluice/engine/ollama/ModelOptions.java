@@ -7,6 +7,8 @@ import dev.sluice.schema.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -20,6 +22,21 @@ final class ModelOptions {
   /** Options of theirs that a job may write at the top, as it does elsewhere. */
   private static final Set<String> AT_THE_TOP =
       Set.of("top_k", "min_p", "repeat_penalty", OllamaEngine.NUM_CTX);
+
+  /** The names of all fields of a job that are written here. */
+  static final Set<String> UNDERSTOOD =
+      Stream.concat(
+              AT_THE_TOP.stream(),
+              Stream.of(
+                  OPTIONS,
+                  "temperature",
+                  "top_p",
+                  "frequency_penalty",
+                  "presence_penalty",
+                  "seed",
+                  "max_tokens",
+                  "stop"))
+          .collect(Collectors.toUnmodifiableSet());
 
   private ModelOptions() {}
 

@@ -16,13 +16,13 @@ import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Json;
 import java.io.IOException;
 import org.eclipse.jetty.http.HttpFields;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Reads what came of a chat. */
+/** Reads what came of a chat. Thread-safe; an assembly belongs to one call. */
 final class OllamaAnswers {
 
   private static final String LINES = "application/x-ndjson";
+  private static final String TOO_EARLY = "ended its stream before its answer";
 
   private final Failures failures;
   private final Replies replies;
@@ -38,34 +38,30 @@ final class OllamaAnswers {
   ProviderAnswer whole(HttpReply reply, ReplyAssembly assembly) throws InterruptedException {
     return switch (replies.read(reply)) {
       case Replies.Reading.Failure failure -> failure.failed();
-      case Replies.Reading.Body body -> {
-        if (!body.json().path("message").isObject()) {
-          yield failures.unusable(
-              body.reply(), ErrorCode.SERVER_ERROR, "answered without a message");
-        }
-        assembly.add(body.json());
-        yield ended(assembly, body.reply().status(), body.reply().headers());
-      }
+      case Replies.Reading.Body body -> success(body.reply(), body.json(), assembly);
     };
+  }
+
+  private ProviderAnswer success(HttpReply.Whole reply, JsonNode json, ReplyAssembly assembly)
+      throws InterruptedException {
+    if (!json.path("message").isObject()) {
+      return failures.unusable(reply, ErrorCode.SERVER_ERROR, "answered without a message");
+    }
+    try {
+      assembly.add(json);
+      return assembly.done()
+          ? ended(assembly, reply.status(), reply.headers())
+          : failures.unusable(reply, ErrorCode.STREAM_BROKEN, TOO_EARLY);
+    } catch (AnswerTooLargeException e) {
+      return failures.unusable(reply, ErrorCode.RESULT_TOO_LARGE, String.valueOf(e.getMessage()));
+    }
   }
 
   /** An answer that comes line by line, or at once from a server that does not heed the wish. */
   ProviderAnswer stream(StreamBody body, ReplyAssembly assembly) throws InterruptedException {
-    if (!LINES.equals(body.mediaType())) {
-      return whole(body.whole(), assembly);
-    }
-    try {
-      return lines(body, assembly);
-    } catch (IOException e) {
-      HttpReply.Broken broken = body.broken(e);
-      return broken(broken.code(), broken.message(), body.status(), body.headers());
-    } catch (JacksonException e) {
-      return broken(
-          ErrorCode.STREAM_BROKEN, "sent a line that is not JSON", body.status(), body.headers());
-    } catch (AnswerTooLargeException e) {
-      String message = String.valueOf(e.getMessage());
-      return broken(ErrorCode.RESULT_TOO_LARGE, message, body.status(), body.headers());
-    }
+    return LINES.equals(body.mediaType())
+        ? answers.arriving(body, () -> Bill.NONE, () -> lines(body, assembly))
+        : whole(body.whole(), assembly);
   }
 
   private ProviderAnswer lines(StreamBody body, ReplyAssembly assembly)
@@ -77,36 +73,28 @@ final class OllamaAnswers {
       }
       JsonNode object = Json.mapper().readTree(line);
       if (ErrorBody.isError(object)) {
-        return refused(body, object);
+        return answers.refused(body, object, Bill.NONE);
       }
       assembly.add(object);
       if (assembly.done()) {
-        break;
+        return ended(assembly, body.status(), body.headers());
       }
     }
-    return ended(assembly, body.status(), body.headers());
-  }
-
-  private ProviderAnswer refused(StreamBody body, JsonNode error) {
-    HttpReply.Whole reply =
-        new HttpReply.Whole(body.status(), body.headers(), body.mediaType(), new byte[0]);
-    return failures.refused(reply, error, ErrorBody.of(error), Bill.NONE);
+    return answers.brokenOff(ErrorCode.STREAM_BROKEN, TOO_EARLY, body, Bill.NONE);
   }
 
   private ProviderAnswer ended(ReplyAssembly assembly, int status, HttpFields headers)
       throws InterruptedException {
-    if (!assembly.done()) {
-      return broken(ErrorCode.STREAM_BROKEN, "ended its stream before its answer", status, headers);
-    }
     if (assembly.onlyLoaded()) {
-      return broken(
-          ErrorCode.SERVER_ERROR, "loaded its model instead of answering", status, headers);
+      return failures.after(
+          ErrorCode.SERVER_ERROR,
+          "loaded its model instead of answering",
+          status,
+          headers,
+          Json.mapper().nullNode(),
+          Bill.NONE);
     }
     // It knows of no refusals: what its models say is said as text.
     return answers.answered(assembly.finish(), "", status, headers);
-  }
-
-  private ProviderAnswer broken(ErrorCode code, String why, int status, HttpFields headers) {
-    return failures.after(code, why, status, headers, Json.mapper().nullNode(), Bill.NONE);
   }
 }

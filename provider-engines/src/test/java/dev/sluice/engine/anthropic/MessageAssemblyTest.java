@@ -118,6 +118,18 @@ final class MessageAssemblyTest {
   }
 
   @Test
+  void aPromptThatFillsTheWindowLeavesNoAnswer() throws Exception {
+    message.whole(json("{'content':[],'stop_reason':'model_context_window_exceeded'}"));
+    MessageAssembly begun = new MessageAssembly(USUAL, chunk -> {});
+    begun.whole(
+        json(
+            "{'content':[{'type':'text','text':'A'}],'stop_reason':'model_context_window_exceeded'}"));
+
+    assertThat(message.isCrowdedOut()).isTrue();
+    assertThat(begun.isCrowdedOut()).isFalse();
+  }
+
+  @Test
   void aRefusalSaysWhatKindItIs() throws Exception {
     message.whole(
         json(
