@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
@@ -30,7 +31,8 @@ public final class Engines implements AutoCloseable {
 
   /**
    * @param clock what dates in answers are compared with
-   * @throws IllegalStateException if two engines have one name
+   * @throws IllegalStateException if two engines have one name, or one cannot be loaded; the
+   *     message says what to do
    */
   public Engines(InstantSource clock) {
     add(new AnthropicEngine(transport, clock));
@@ -39,7 +41,18 @@ public final class Engines implements AutoCloseable {
     add(new GeminiEngine(transport, clock));
     add(new OllamaEngine(transport, clock));
     add(new OpenAiEngine(transport, clock));
-    ServiceLoader.load(ProviderEngine.class).forEach(this::add);
+    addFound();
+  }
+
+  private void addFound() {
+    try {
+      ServiceLoader.load(ProviderEngine.class).forEach(this::add);
+    } catch (ServiceConfigurationError | LinkageError e) {
+      throw new IllegalStateException(
+          "an engine on the class path cannot be loaded: %s; mend it or remove its jar"
+              .formatted(e.getMessage()),
+          e);
+    }
   }
 
   private void add(ProviderEngine engine) {

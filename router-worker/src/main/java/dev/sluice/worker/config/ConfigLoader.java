@@ -33,7 +33,7 @@ public final class ConfigLoader {
    * @throws ConfigException with every mistake in the file and in those that it names
    */
   public static WorkerConfig load(Path path, Function<String, @Nullable String> environment) {
-    try (var engines = new Engines(InstantSource.system())) {
+    try (var engines = engines()) {
       var variables = new Variables(environment, path.resolveSibling(""));
       return new ConfigLoader(variables, engines).read(path);
     }
@@ -45,8 +45,16 @@ public final class ConfigLoader {
   }
 
   static WorkerConfig presets(Function<String, @Nullable String> environment) {
-    try (var engines = new Engines(InstantSource.system())) {
+    try (var engines = engines()) {
       return new ConfigLoader(new Variables(environment, Path.of("")), engines).readPresets();
+    }
+  }
+
+  private static Engines engines() {
+    try {
+      return new Engines(InstantSource.system());
+    } catch (IllegalStateException e) {
+      throw new ConfigException(List.of(String.valueOf(e.getMessage())));
     }
   }
 
