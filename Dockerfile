@@ -1,4 +1,5 @@
 # The sluice command, as `./sluice --version` or `mvn package` has built it in cli/target.
+# Jars of providers of your own go into /opt/sluice/providers.
 FROM eclipse-temurin:25-jre
 
 COPY cli/target/lib /opt/sluice/lib
@@ -13,5 +14,5 @@ ENTRYPOINT ["java", \
   "-Xlog:disable", "-Xlog:all=error:stderr", \
   "--enable-native-access=ALL-UNNAMED", \
   "--sun-misc-unsafe-memory-access=allow", \
-  "-jar", "/opt/sluice/sluice.jar"]
+  "-cp", "/opt/sluice/sluice.jar:/opt/sluice/providers/*", "dev.sluice.cli.Main"]
 CMD ["--help"]

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -43,16 +44,34 @@ final class Sluice implements AutoCloseable {
     command.add("-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")));
     command.addAll(List.of("-cp", property("java.class.path"), Main.class.getName()));
     command.addAll(List.of(arguments));
-    Path out = Files.createTempFile(directory, arguments[0] + "-", ".out");
-    Path err = Files.createTempFile(directory, arguments[0] + "-", ".err");
+    return start(directory, new ProcessBuilder(command), arguments[0]);
+  }
+
+  private static Sluice start(Path directory, ProcessBuilder command, String name)
+      throws IOException {
+    Path out = Files.createTempFile(directory, name + "-", ".out");
+    Path err = Files.createTempFile(directory, name + "-", ".err");
     Process process =
-        new ProcessBuilder(command)
+        command
             .directory(directory.toFile())
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
     return new Sluice(process, out, err);
+  }
+
+  /** Runs it to its end by a launcher of its own. */
+  static Sluice launch(
+      Path directory, Path launcher, Map<String, String> environment, String... arguments)
+      throws Exception {
+    List<String> command = new ArrayList<>(List.of("bash", launcher.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    Sluice sluice = start(directory, builder, arguments[0]);
+    sluice.exitCode();
+    return sluice;
   }
 
   /** Runs it to its end. */

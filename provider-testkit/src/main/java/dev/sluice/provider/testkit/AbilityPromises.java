@@ -82,7 +82,7 @@ interface AbilityPromises {
   default void imagesAreSeenOrRefused(Bench bench) throws InterruptedException {
     ProviderCall call = bench.chat(Bodies.withImage("data:image/png;base64," + Bodies.PNG));
     if (!bench.can(Ability.VISION)) {
-      requireRefusal(bench, call, List.of("image", Bodies.ATTACHED));
+      requireRefusal(bench, call, Bodies.ATTACHED);
       return;
     }
     bench.backend().answer();

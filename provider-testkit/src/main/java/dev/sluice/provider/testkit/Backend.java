@@ -76,7 +76,10 @@ public interface Backend extends AutoCloseable {
     throw cannot("have a model refuse: override refuse()");
   }
 
-  /** Fails every call in the way that means this. */
+  /**
+   * Fails every call in the way that means this. For {@code network} it may go away for good: no
+   * other behaviour is asked for afterwards.
+   */
   default void fail(ErrorCode code) {
     throw cannot("fail with " + code.wireName() + ": override fail(ErrorCode)");
   }

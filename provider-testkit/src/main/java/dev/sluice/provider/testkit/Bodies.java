@@ -1,6 +1,7 @@
 package dev.sluice.provider.testkit;
 
 import dev.sluice.schema.Json;
+import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,8 +15,8 @@ final class Bodies {
   static final String PNG =
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
 
-  /** Where what is attached to a question stands. */
-  static final String ATTACHED = "messages[0].content[1]";
+  /** What a refusal of something that is attached to a question may name: where that stands. */
+  static final List<String> ATTACHED = List.of("messages[0].content", "image", "audio");
 
   private Bodies() {}
 

@@ -19,12 +19,13 @@ final class FailureForm {
           ErrorCode.OVERLOADED,
           ErrorCode.SERVER_ERROR,
           ErrorCode.TIMEOUT,
-          ErrorCode.NETWORK,
           ErrorCode.CONTEXT_EXCEEDED,
           ErrorCode.CONTENT_POLICY,
           ErrorCode.INVALID_REQUEST,
           ErrorCode.MODEL_NOT_FOUND,
-          ErrorCode.PAYLOAD_TOO_LARGE);
+          ErrorCode.PAYLOAD_TOO_LARGE,
+          // The last, as a backend may have to go away for it.
+          ErrorCode.NETWORK);
 
   private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
 

@@ -31,9 +31,9 @@ record RequestField(
       Map.of(
           "tool_choice", List.of("tools"),
           "parallel_tool_calls", List.of("tools"),
-          "image_url", List.of(Bodies.ATTACHED, "image"),
-          "input_audio", List.of(Bodies.ATTACHED, "audio"),
-          "file", List.of(Bodies.ATTACHED));
+          "image_url", Bodies.ATTACHED,
+          "input_audio", Bodies.ATTACHED,
+          "file", Bodies.ATTACHED);
 
   ObjectNode body() {
     ObjectNode body = without.get();
