@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.Consumer;
 
-/** Measures the main job and writes the report: {@code benchmarks/run}. */
+/** Measures the main job and writes the report. */
 final class MainJob {
-
-  private static final String QUICK = "--quick";
 
   private final Size size;
   private final Consumer<String> progress;
@@ -18,23 +15,6 @@ final class MainJob {
   MainJob(Size size, Consumer<String> progress) {
     this.size = size;
     this.progress = progress;
-  }
-
-  public static void main(String[] args) throws IOException, InterruptedException {
-    List<String> arguments = List.of(args);
-    if (!List.of(QUICK).containsAll(arguments)) {
-      System.err.println("benchmarks: knows no argument but " + QUICK);
-      System.exit(2);
-    }
-    boolean quick = arguments.contains(QUICK);
-    Path directory = Path.of(quick ? "benchmarks/target/quick" : "docs/benchmarks");
-    try {
-      new MainJob(quick ? Size.QUICK : Size.FULL, System.err::println).run(directory);
-    } catch (BenchmarkException e) {
-      System.err.println("benchmarks: " + e.getMessage());
-      System.exit(1);
-    }
-    System.out.print(Files.readString(directory.resolve("main-job.md")));
   }
 
   /** Measures everything and writes {@code main-job.md} and {@code main-job.json}. */
