@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 /** One alternative of an answer, put together from its pieces. Owned by one thread. */
 final class Candidate {
@@ -19,21 +20,30 @@ final class Candidate {
       Set.of("thought", ThoughtSignature.FIELD, "mediaResolution", "videoMetadata");
 
   private final ChunkWriter writer;
+  private final ChoiceSink sink;
   private final String callIds;
+  private final ArrayNode logprobs = Json.mapper().createArrayNode();
   private int callCount;
   private String finishReason = "";
   private String finishMessage = "";
   private @Nullable String foreign;
 
   /**
+   * @param sink where the writer writes to
    * @param callIds what the ids of calls begin with that come without one
    */
-  Candidate(ChunkWriter writer, String callIds) {
+  Candidate(ChunkWriter writer, ChoiceSink sink, String callIds) {
     this.writer = writer;
+    this.sink = sink;
     this.callIds = callIds;
   }
 
   void add(JsonNode candidate) throws InterruptedException {
+    ArrayNode likelihoods = Logprobs.content(candidate.path("logprobsResult"));
+    if (!likelihoods.isEmpty()) {
+      logprobs.addAll(likelihoods);
+      sink.logprobs(likelihoods);
+    }
     for (JsonNode part : candidate.path("content").path("parts")) {
       part(part);
     }
@@ -93,6 +103,11 @@ final class Candidate {
   /** Whether the model failed, and did not just refuse. */
   boolean failed() {
     return Endings.of(finishReason) == null;
+  }
+
+  /** Of all its tokens; empty where nobody asked. */
+  ArrayNode logprobs() {
+    return logprobs;
   }
 
   /** Why it ended, in their words. */

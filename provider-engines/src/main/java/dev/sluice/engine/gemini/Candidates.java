@@ -71,16 +71,11 @@ final class Candidates {
   }
 
   private Candidate candidate(int index) {
-    ChunkSink sink = index == 0 ? chunks : chunk -> chunks.accept(at(index, chunk));
+    ChoiceSink sink = new ChoiceSink(index, chunks);
     return new Candidate(
-        new ChunkWriter(id, model, created, sink), "call_" + id + "_" + (index == 0 ? "" : index));
-  }
-
-  private static ObjectNode at(int index, ObjectNode chunk) {
-    if (chunk.path("choices").path(0) instanceof ObjectNode choice) {
-      choice.put("index", index);
-    }
-    return chunk;
+        new ChunkWriter(id, model, created, sink),
+        sink,
+        "call_" + id + "_" + (index == 0 ? "" : index + "_"));
   }
 
   private static TokenCounts tokens(JsonNode usage) {
@@ -132,12 +127,17 @@ final class Candidates {
   }
 
   /** All of them as one {@code chat.completion}. */
-  static ObjectNode toJson(List<Completion> completions) {
+  ObjectNode toJson(List<Completion> completions) {
     ObjectNode json = completions.getLast().toJson();
     ArrayNode choices = json.putArray("choices");
-    for (Completion completion : completions) {
+    for (Candidate candidate : byIndex.values()) {
+      Completion completion = completions.get(choices.size());
       ObjectNode choice = (ObjectNode) completion.toJson().path("choices").path(0);
-      choices.add(choice.put("index", choices.size()));
+      choice.put("index", choices.size());
+      if (!candidate.logprobs().isEmpty()) {
+        choice.putObject("logprobs").set("content", candidate.logprobs());
+      }
+      choices.add(choice);
     }
     return json;
   }

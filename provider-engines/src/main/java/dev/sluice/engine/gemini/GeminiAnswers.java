@@ -126,7 +126,7 @@ final class GeminiAnswers {
 
     /** A refusal is billed as an answer, and is none: its text stays in the response. */
     ProviderAnswer answered(List<Completion> completions) {
-      JsonNode body = Candidates.toJson(completions);
+      JsonNode body = candidates.toJson(completions);
       if (completions.stream().allMatch(Completion::refused)) {
         String reasons =
             candidates.all().stream().map(Candidate::reason).distinct().collect(joining("; "));

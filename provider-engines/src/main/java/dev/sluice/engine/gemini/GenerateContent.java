@@ -24,6 +24,8 @@ final class GenerateContent {
           "seed",
           "stop",
           "n",
+          "logprobs",
+          "top_logprobs",
           "tools",
           "tool_choice",
           "response_format",

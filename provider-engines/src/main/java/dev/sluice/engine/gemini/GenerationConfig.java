@@ -34,6 +34,7 @@ final class GenerationConfig {
 
   private static final int MOST_CANDIDATES = 8;
   private static final int MOST_STOPS = 5;
+  private static final int MOST_LOGPROBS = 20;
   private static final BigDecimal PENALTY_END = BigDecimal.valueOf(2);
 
   private GenerationConfig() {}
@@ -43,6 +44,7 @@ final class GenerationConfig {
     ObjectNode config = Json.mapper().createObjectNode();
     sampling(request.sampling(), config);
     candidates(request.body().path("n"), config);
+    logprobs(request.body(), config);
     limit(request.limit(), config);
     format(request.format(), config);
     resolution(request.messages(), config);
@@ -94,6 +96,25 @@ final class GenerationConfig {
     }
     if (n.asInt() > 1) {
       config.put("candidateCount", n.asInt());
+    }
+  }
+
+  private static void logprobs(ObjectNode body, ObjectNode config) {
+    boolean wanted = body.path("logprobs").asBoolean(false);
+    if (wanted) {
+      config.put("responseLogprobs", true);
+    }
+    JsonNode top = body.path("top_logprobs");
+    if (top.isMissingNode() || top.isNull()) {
+      return;
+    }
+    int most = wanted ? MOST_LOGPROBS : 0;
+    if (!top.canConvertToInt() || top.asInt() < 0 || top.asInt() > most) {
+      throw new InvalidRequestException(
+          "top_logprobs", "must be from 0 to " + MOST_LOGPROBS + ", beside logprobs: true");
+    }
+    if (wanted) {
+      config.put("logprobs", top.asInt());
     }
   }
 

@@ -110,6 +110,23 @@ final class GeminiAnswersTest {
     assertThat(asWritten(chunks.toCompletion())).isEqualTo(asWritten(answer.response().body()));
   }
 
+  @Test
+  void likelihoodsOfTokensAreToldAsOpenAiTellsThem() throws Exception {
+    Completed answer =
+        completed(
+            "{'candidates':[{'content':{'parts':[{'text':'Hü'}]},'finishReason':'STOP',"
+                + "'logprobsResult':{'chosenCandidates':[{'token':'Hü','tokenId':7,'logProbability':-0.25}],"
+                + "'topCandidates':[{'candidates':[{'token':'Hü','logProbability':-0.25},{'token':'x','logProbability':-3}]}]}}]}");
+
+    assertThat(asWritten(answer.response().body().at("/choices/0/logprobs")))
+        .isEqualTo(
+            json(
+                "{'content':[{'token':'Hü','logprob':-0.25,'bytes':[72,195,188],'top_logprobs':["
+                    + "{'token':'Hü','logprob':-0.25,'bytes':[72,195,188]},"
+                    + "{'token':'x','logprob':-3,'bytes':[120]}]}]}"));
+    assertThat(asWritten(chunks.toCompletion())).isEqualTo(asWritten(answer.response().body()));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "SAFETY",

@@ -25,6 +25,7 @@ final class Configuration {
     bound(config, "frequencyPenalty", -2, 2);
     bound(config, "candidateCount", 1, MOST_CANDIDATES + 1);
     bound(config, "maxOutputTokens", 1, Integer.MAX_VALUE);
+    bound(config, "logprobs", 0, 21);
     if (config.has("logprobs") && !config.path("responseLogprobs").asBoolean(false)) {
       throw refusal("logprobs is only allowed with response_logprobs.", "logprobs");
     }
