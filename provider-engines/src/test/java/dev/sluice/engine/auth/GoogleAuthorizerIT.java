@@ -1,6 +1,5 @@
 package dev.sluice.engine.auth;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -12,27 +11,16 @@ import dev.sluice.provider.Provider;
 import dev.sluice.provider.ProviderAnswer;
 import dev.sluice.provider.ProviderAnswer.Completed;
 import dev.sluice.provider.ProviderAnswer.Failed;
-import dev.sluice.provider.ProviderCall;
-import dev.sluice.provider.ProviderSpec;
 import dev.sluice.provider.Secret;
-import dev.sluice.schema.Endpoint;
 import dev.sluice.schema.ErrorCode;
-import dev.sluice.schema.Json;
 import dev.sluice.simulator.Behavior;
 import dev.sluice.simulator.Simulator;
 import dev.sluice.simulator.oauth.OAuth;
-import java.io.File;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -42,41 +30,25 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Calls of Vertex AI with tokens of Google's, which the simulator gives out. */
 @Timeout(60)
 final class GoogleAuthorizerIT {
 
-  private static final String ACCOUNT = "worker@p.iam.gserviceaccount.com";
-  private static final String VERTEX = "/v1/projects/p/locations/global/publishers/google";
   private static final String ANSWER =
       "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hi\"}]},\"finishReason\":\"STOP\"}]}";
 
-  private static String privateKey;
-
   private final Simulator simulator =
       Simulator.start(
-          0, Map.of("vertex", Behavior.INSTANT.withOAuth(new OAuth(ACCOUNT, null, 3600))));
+          0,
+          Map.of("vertex", Behavior.INSTANT.withOAuth(new OAuth(ServiceAccount.NAME, null, 3600))));
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-20T12:00:00Z"));
   private final Engines engines = new Engines(now::get);
-
-  @BeforeAll
-  static void makeAKey() throws Exception {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
-    byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
-    privateKey =
-        "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
-            .formatted(Base64.getMimeEncoder().encodeToString(key));
-  }
 
   @AfterEach
   void stop() {
@@ -91,7 +63,7 @@ final class GoogleAuthorizerIT {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<ProviderAnswer>> answers =
           IntStream.range(0, 1000)
-              .mapToObj(i -> threads.submit(() -> provider.complete(call())))
+              .mapToObj(i -> threads.submit(() -> provider.complete(ServiceAccount.call())))
               .toList();
       for (Future<ProviderAnswer> answer : answers) {
         assertThat(answer.get()).isInstanceOf(Completed.class);
@@ -103,46 +75,47 @@ final class GoogleAuthorizerIT {
   @Test
   void aTokenThatIsRevokedIsFetchedAnewWithinTheCall() throws Exception {
     Provider provider = provider(account());
-    assertThat(provider.complete(call())).isInstanceOf(Completed.class);
+    assertThat(provider.complete(ServiceAccount.call())).isInstanceOf(Completed.class);
 
     simulator.revokeTokens("vertex");
 
-    assertThat(provider.complete(call())).isInstanceOf(Completed.class);
+    assertThat(provider.complete(ServiceAccount.call())).isInstanceOf(Completed.class);
     assertThat(simulator.issuedTokens("vertex")).isEqualTo(2);
   }
 
   @Test
   void aTokenIsRenewedBeforeItsEndWhileCallsGoOn() throws Exception {
     Provider provider = provider(account());
-    assertThat(provider.complete(call())).isInstanceOf(Completed.class);
+    assertThat(provider.complete(ServiceAccount.call())).isInstanceOf(Completed.class);
 
     now.updateAndGet(time -> time.plus(Duration.ofMinutes(54)));
-    assertThat(provider.complete(call())).isInstanceOf(Completed.class);
+    assertThat(provider.complete(ServiceAccount.call())).isInstanceOf(Completed.class);
     assertThat(simulator.issuedTokens("vertex")).isEqualTo(1);
 
     now.updateAndGet(time -> time.plus(Duration.ofMinutes(2)));
-    assertThat(provider.complete(call())).isInstanceOf(Completed.class);
+    assertThat(provider.complete(ServiceAccount.call())).isInstanceOf(Completed.class);
     await().until(() -> simulator.issuedTokens("vertex") == 2);
   }
 
   @Test
   void aCredentialsFileThatIsReplacedIsUsedFromTheNextCallOn() throws Exception {
     simulator.behave("vertex", Behavior.INSTANT.withOAuth(OAuth.OPEN));
-    AtomicReference<String> file = new AtomicReference<>(credentials(ACCOUNT, tokenUri(), ""));
+    AtomicReference<String> file =
+        new AtomicReference<>(ServiceAccount.file(ServiceAccount.NAME, tokenUri()).toString());
     Provider provider = provider(new Auth.Google(new Secret(file::get)));
-    assertThat(provider.complete(call())).isInstanceOf(Completed.class);
+    assertThat(provider.complete(ServiceAccount.call())).isInstanceOf(Completed.class);
 
-    file.set(credentials("other@p.iam.gserviceaccount.com", tokenUri(), ""));
+    file.set(ServiceAccount.file("other@p.iam.gserviceaccount.com", tokenUri()).toString());
 
-    assertThat(provider.complete(call())).isInstanceOf(Completed.class);
+    assertThat(provider.complete(ServiceAccount.call())).isInstanceOf(Completed.class);
     assertThat(simulator.issuedTokens("vertex")).isEqualTo(2);
-    assertThat(provider.complete(call())).isInstanceOf(Completed.class);
+    assertThat(provider.complete(ServiceAccount.call())).isInstanceOf(Completed.class);
     assertThat(simulator.issuedTokens("vertex")).isEqualTo(2);
   }
 
   @Test
   void anAccountThatGoogleDoesNotKnowIsRefusedInItsWords() throws Exception {
-    Failed failed = failed(google(credentials("stranger@p", tokenUri(), "")));
+    Failed failed = failed(ServiceAccount.auth(ServiceAccount.file("stranger@p", tokenUri())));
 
     assertThat(failed.code()).isEqualTo(ErrorCode.AUTHENTICATION);
     assertThat(failed.message())
@@ -155,7 +128,7 @@ final class GoogleAuthorizerIT {
       delimiter = '|',
       value = {"{}", "{\"type\":\"service_account\"}", "not JSON", "{\"type\":\"passport\"}"})
   void aFileThatIsNoCredentialIsSaidToBeNone(String file) throws Exception {
-    Failed failed = failed(google(file));
+    Failed failed = failed(new Auth.Google(new Secret(file)));
 
     assertThat(failed.code()).isEqualTo(ErrorCode.AUTHENTICATION);
     assertThat(failed.message()).startsWith("its Google credentials cannot be used: ");
@@ -178,7 +151,10 @@ final class GoogleAuthorizerIT {
   void aTokenServerThatRefusesIsUnderstoodByItsStatus(int status, ErrorCode code) throws Exception {
     try (WireServer server =
         new WireServer((request, wire) -> wire.send(status, "text/html", "<h1>no</h1>"))) {
-      Failed failed = failed(google(credentials(ACCOUNT, server.host().toString(), "")));
+      Failed failed =
+          failed(
+              ServiceAccount.auth(
+                  ServiceAccount.file(ServiceAccount.NAME, server.host().toString())));
 
       assertThat(failed.code()).isEqualTo(code);
       assertThat(failed.message()).endsWith("status " + status);
@@ -193,7 +169,9 @@ final class GoogleAuthorizerIT {
       closed = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/token");
     }
 
-    assertThat(failed(google(credentials(ACCOUNT, closed.toString(), ""))).code())
+    assertThat(
+            failed(ServiceAccount.auth(ServiceAccount.file(ServiceAccount.NAME, closed.toString())))
+                .code())
         .isEqualTo(ErrorCode.NETWORK);
   }
 
@@ -201,12 +179,15 @@ final class GoogleAuthorizerIT {
   void aTokenServerThatIsSilentHoldsNobodyBeyondItsBudget() throws Exception {
     try (WireServer server = new WireServer((request, wire) -> wire.awaitEnd());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Provider provider = provider(google(credentials(ACCOUNT, server.host().toString(), "")));
+      Provider provider =
+          provider(
+              ServiceAccount.auth(
+                  ServiceAccount.file(ServiceAccount.NAME, server.host().toString())));
       Future<ProviderAnswer> patient =
-          threads.submit(() -> provider.complete(call(Duration.ofHours(1))));
+          threads.submit(() -> provider.complete(ServiceAccount.call(Duration.ofHours(1))));
       await().until(() -> server.connections() == 1);
 
-      Failed hurried = (Failed) provider.complete(call(Duration.ofMillis(200)));
+      Failed hurried = (Failed) provider.complete(ServiceAccount.call(Duration.ofMillis(200)));
       threads.shutdownNow();
 
       assertThat(hurried.code()).isEqualTo(ErrorCode.TIMEOUT);
@@ -228,9 +209,10 @@ final class GoogleAuthorizerIT {
                         + request.headers().get("authorization")
                         + "\"}}"))) {
       Auth.Google auth = account();
-      Provider provider = engines.create(spec(server.host() + VERTEX, auth));
+      Provider provider =
+          engines.create(ServiceAccount.spec(server.host() + ServiceAccount.VERTEX, auth));
 
-      Failed failed = (Failed) provider.complete(call());
+      Failed failed = (Failed) provider.complete(ServiceAccount.call());
 
       String token =
           server.onlyRequest().headers().getOrDefault("authorization", "").replace("Bearer ", "");
@@ -244,105 +226,34 @@ final class GoogleAuthorizerIT {
   void theProjectThatPaysIsNamed() throws Exception {
     try (WireServer server = new WireServer((request, wire) -> wire.json(200, ANSWER))) {
       Auth.Google auth =
-          google(credentials(ACCOUNT, tokenUri(), ",\"quota_project_id\":\"payer\""));
+          ServiceAccount.auth(
+              ServiceAccount.file(ServiceAccount.NAME, tokenUri())
+                  .put("quota_project_id", "payer"));
 
-      assertThat(engines.create(spec(server.host() + VERTEX, auth)).complete(call()))
+      assertThat(
+              engines
+                  .create(ServiceAccount.spec(server.host() + ServiceAccount.VERTEX, auth))
+                  .complete(ServiceAccount.call()))
           .isInstanceOf(Completed.class);
 
       assertThat(server.onlyRequest().headers()).containsEntry("x-goog-user-project", "payer");
     }
   }
 
-  /** The environment decides, so these two run in a process of their own. */
-  @Test
-  void theMachinesOwnCredentialsAreFound(@TempDir Path home) throws Exception {
-    Path file = Files.writeString(home.resolve("key.json"), credentials(ACCOUNT, tokenUri(), ""));
-
-    assertThat(inAnEnvironmentOf(home, Map.of("GOOGLE_APPLICATION_CREDENTIALS", file.toString())))
-        .isEqualTo("Completed");
-  }
-
-  @Test
-  void aMachineWithoutCredentialsIsToldHowToGetThem(@TempDir Path home) throws Exception {
-    assertThat(inAnEnvironmentOf(home, Map.of()))
-        .isEqualTo(
-            "AUTHENTICATION there are no Google credentials on this machine; give the provider a"
-                + " credentials file, set GOOGLE_APPLICATION_CREDENTIALS to the path of one, or"
-                + " run: gcloud auth application-default login");
-  }
-
-  private String inAnEnvironmentOf(Path home, Map<String, String> environment) throws Exception {
-    ProcessBuilder process =
-        new ProcessBuilder(
-            Path.of(requireNonNull(System.getProperty("java.home")), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-Duser.home=" + home,
-            "-cp",
-            requireNonNull(System.getProperty("java.class.path")),
-            OneCall.class.getName(),
-            simulator.url("vertex") + VERTEX);
-    process
-        .environment()
-        .keySet()
-        .removeIf(name -> name.startsWith("G") || name.startsWith("CLOUDSDK"));
-    process.environment().putAll(Map.of("NO_GCE_CHECK", "true", "HOME", home.toString()));
-    process.environment().putAll(environment);
-    Process running = process.redirectError(new File("/dev/null")).start();
-    return new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-  }
-
-  /** A program that makes one call with the machine's own credentials. */
-  static final class OneCall {
-    private OneCall() {}
-
-    public static void main(String[] arguments) throws Exception {
-      try (Engines engines = new Engines(InstantSource.system())) {
-        ProviderAnswer answer =
-            engines.create(spec(arguments[0], new Auth.Google(null))).complete(call());
-        System.out.println(
-            answer instanceof Failed failed
-                ? failed.code() + " " + failed.message()
-                : answer.getClass().getSimpleName());
-      }
-    }
-  }
-
   private Failed failed(Auth.Google auth) throws Exception {
-    return (Failed) provider(auth).complete(call());
+    return (Failed) provider(auth).complete(ServiceAccount.call());
   }
 
   private Provider provider(Auth.Google auth) throws Exception {
-    return engines.create(spec(simulator.url("vertex") + VERTEX, auth));
-  }
-
-  private static ProviderSpec spec(String host, Auth.Google auth) {
-    return ProviderSpec.of("vertex", "gemini", URI.create(host)).with(auth);
+    return engines.create(
+        ServiceAccount.spec(simulator.url("vertex") + ServiceAccount.VERTEX, auth));
   }
 
   private Auth.Google account() {
-    return google(credentials(ACCOUNT, tokenUri(), ""));
-  }
-
-  private static Auth.Google google(String credentials) {
-    return new Auth.Google(new Secret(credentials));
+    return ServiceAccount.auth(ServiceAccount.file(ServiceAccount.NAME, tokenUri()));
   }
 
   private String tokenUri() {
     return simulator.url("vertex") + "/token";
-  }
-
-  private static String credentials(String account, String tokenUri, String more) {
-    return "{\"type\":\"service_account\",\"project_id\":\"p\",\"private_key_id\":\"k1\",\"private_key\":%s,\"client_email\":\"%s\",\"client_id\":\"1\",\"token_uri\":\"%s\"%s}"
-        .formatted(Json.mapper().writeValueAsString(privateKey), account, tokenUri, more);
-  }
-
-  private static ProviderCall call() {
-    return call(Duration.ofSeconds(30));
-  }
-
-  private static ProviderCall call(Duration budget) {
-    ObjectNode body = Json.mapper().createObjectNode().put("model", "m");
-    body.putArray("messages").addObject().put("role", "user").put("content", "Hi");
-    return new ProviderCall("call", Endpoint.CHAT_COMPLETIONS, "gemini-2.5-flash", body, budget);
   }
 }
