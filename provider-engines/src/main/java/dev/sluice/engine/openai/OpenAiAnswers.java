@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.sluice.engine.api.ErrorBody;
 import dev.sluice.engine.api.Failures;
 import dev.sluice.engine.api.Replies;
+import dev.sluice.engine.chat.AnswerTooLargeException;
 import dev.sluice.engine.http.HttpReply;
 import dev.sluice.provider.Bill;
 import dev.sluice.provider.ProviderAnswer;
@@ -44,10 +45,17 @@ final class OpenAiAnswers {
     }
     Bill bill = OpenAiBill.of(body, reply.headers());
     return switch (endpoint) {
-      case CHAT_COMPLETIONS ->
-          chat(reply.status(), reply.headers(), OpenAiForm.settleAnswer((ObjectNode) body), bill);
+      case CHAT_COMPLETIONS -> chat(reply, (ObjectNode) body, bill);
       case EMBEDDINGS -> completed(reply.status(), reply.headers(), body, bill);
     };
+  }
+
+  private ProviderAnswer chat(HttpReply.Whole reply, ObjectNode body, Bill bill) {
+    try {
+      return chat(reply.status(), reply.headers(), OpenAiForm.settleAnswer(body), bill);
+    } catch (AnswerTooLargeException e) {
+      return failures.unusable(reply, ErrorCode.RESULT_TOO_LARGE, String.valueOf(e.getMessage()));
+    }
   }
 
   /**

@@ -61,15 +61,17 @@ final class OpenAiForm {
     return chunk;
   }
 
-  private static ObjectNode toDelta(JsonNode choice) {
-    ObjectNode delta = (ObjectNode) choice.deepCopy();
-    JsonNode message = delta.remove("message");
-    if (message != null) {
+  private static JsonNode toDelta(JsonNode choice) {
+    JsonNode delta = choice.deepCopy();
+    if (delta instanceof ObjectNode object
+        && object.remove("message") instanceof ObjectNode message) {
       int index = 0;
       for (JsonNode call : message.path("tool_calls")) {
-        ((ObjectNode) call).put("index", index++);
+        if (call instanceof ObjectNode part) {
+          part.put("index", index++);
+        }
       }
-      delta.set("delta", message);
+      object.set("delta", message);
     }
     return delta;
   }

@@ -206,6 +206,8 @@ final class OpenAiProviderIT {
           text/event-stream | SERVER_ERROR  | data: {"choices":[]}
           application/json  | CONTENT_POLICY | {"choices":[{"finish_reason":"content_filter","message":{"content":"A"}}]}
           application/json  | RATE_LIMITED  | {"choices":[{"finish_reason":"error","error":{"code":429,"message":"up"}}]}
+          application/json  | SERVER_ERROR  | {"choices":[{"finish_reason":"error","message":{"content":"A"}}]}
+          application/json  | OVERLOADED    | {"error_code":"TEMPORARILY_UNAVAILABLE","message":"scaling up"}
           """)
   void aSuccessWithoutAnAnswerIsAFailure(String type, ErrorCode code, String body)
       throws Exception {
