@@ -11,6 +11,8 @@ import java.time.Duration;
  */
 record Patience(long startedAt, Duration silence, Duration total) {
 
+  private static final long ABOUT = Duration.ofMillis(20).toNanos();
+
   static Patience fromNow(Duration silence, Duration total) {
     return new Patience(System.nanoTime(), silence, total);
   }
@@ -26,8 +28,8 @@ record Patience(long startedAt, Duration silence, Duration total) {
     return now + Math.min(silence.toNanos(), end() - now);
   }
 
-  /** The one that has run out, where one has. */
+  /** The one that has run out, where one has; the client counts whole milliseconds. */
   Duration exceeded() {
-    return System.nanoTime() - end() >= 0 ? total : silence;
+    return System.nanoTime() - end() >= -ABOUT ? total : silence;
   }
 }
