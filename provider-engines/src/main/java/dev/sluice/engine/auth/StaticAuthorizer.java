@@ -9,14 +9,23 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A credential that is given, not fetched: a header, a parameter of the query, or none. */
 final class StaticAuthorizer implements Authorizer {
 
   private final Auth auth;
 
+  /** What else must not be shown: a key in a URL looks otherwise than it is written. */
+  private final List<Secret> encoded;
+
   StaticAuthorizer(Auth auth) {
     this.auth = auth;
+    this.encoded = auth.secrets().stream().map(StaticAuthorizer::encoded).toList();
+  }
+
+  private static Secret encoded(Secret secret) {
+    return new Secret(() -> encode(secret.reveal()));
   }
 
   @Override
@@ -24,7 +33,7 @@ final class StaticAuthorizer implements Authorizer {
     return switch (auth) {
       case Auth.Header header -> call.with(header.name(), reveal(header.value()));
       case Auth.Query query ->
-          call.to(withParameter(call.uri(), query.parameter(), reveal(query.value())));
+          call.to(withParameter(call.uri(), query.parameter(), reveal(encoded.getFirst())));
       case Auth.None _, Auth.OAuth _, Auth.Google _, Auth.AwsSigV4 _ -> call;
     };
   }
@@ -38,8 +47,11 @@ final class StaticAuthorizer implements Authorizer {
     }
   }
 
+  /**
+   * @param value as it stands in a URL
+   */
   private static URI withParameter(URI uri, String name, String value) {
-    String parameter = encode(name) + "=" + encode(value);
+    String parameter = encode(name) + "=" + value;
     return URI.create(uri + (uri.getRawQuery() == null ? "?" : "&") + parameter);
   }
 
@@ -49,6 +61,6 @@ final class StaticAuthorizer implements Authorizer {
 
   @Override
   public List<Secret> secrets() {
-    return auth.secrets();
+    return Stream.concat(auth.secrets().stream(), encoded.stream()).toList();
   }
 }
