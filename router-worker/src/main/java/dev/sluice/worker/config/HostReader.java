@@ -51,7 +51,18 @@ final class HostReader {
       return URI.create(text.substring(0, text.length() - call.length()));
     }
     boolean versioned = text.matches(".*/v\\d+");
-    return engine.equals("openai") && !versioned ? URI.create(text + "/v1") : base;
+    return switch (engine) {
+      case "openai" -> versioned ? base : URI.create(text + "/v1");
+      case "gemini" -> URI.create(atGoogle(text));
+      default -> base;
+    };
+  }
+
+  /** Where a location is not a region, Vertex AI's host is not called after it. */
+  private static String atGoogle(String url) {
+    return url.replaceFirst("^https://global-aiplatform\\.", "https://aiplatform.")
+        .replaceFirst(
+            "^https://(us|eu)-aiplatform\\.googleapis", "https://aiplatform.$1.rep.googleapis");
   }
 
   private static @Nullable URI joined(Section section, URI base, String path, String engine) {

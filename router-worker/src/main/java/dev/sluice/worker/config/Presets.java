@@ -23,6 +23,7 @@ public final class Presets {
           "databricks",
           "databricks-oauth",
           "docker-model-runner",
+          "gemini",
           "gemini-cli",
           "groq",
           "litellm",
@@ -30,6 +31,7 @@ public final class Presets {
           "openai",
           "openrouter",
           "together",
+          "vertex",
           "xai");
 
   static final Format<String> NAME = Format.oneOf(NAMES);

@@ -3,9 +3,11 @@ package dev.sluice.worker.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.engine.Engines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -56,6 +58,21 @@ final class ConfigurationGuideTest {
         .allSatisfy(
             keys ->
                 assertThat(keys).allSatisfy(key -> assertThat(guide).contains("`" + key + "`")));
+  }
+
+  @Test
+  void everyEngineAndItsOwnKeysAreExplained() throws IOException {
+    String guide = Files.readString(Path.of("../docs/CONFIGURATION.md"));
+
+    try (Engines engines = new Engines(InstantSource.system())) {
+      assertThat(engines.names())
+          .allSatisfy(
+              name -> {
+                assertThat(guide).contains("| `" + name + "` |");
+                assertThat(engines.find(name).orElseThrow().options())
+                    .allSatisfy(key -> assertThat(guide).contains("`" + key + "`"));
+              });
+    }
   }
 
   @Test

@@ -167,6 +167,24 @@ final class PresetsTest {
     assertThat(provider("providers: {ollama: {preset: ollama}}").spec().host()).hasToString(host);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', https://aiplatform.googleapis.com/v1/projects/p/locations/global/publishers/google",
+    "global, https://aiplatform.googleapis.com/v1/projects/p/locations/global/publishers/google",
+    "eu, https://aiplatform.eu.rep.googleapis.com/v1/projects/p/locations/eu/publishers/google",
+    "us-central1, https://us-central1-aiplatform.googleapis.com/v1/projects/p/locations/us-central1/publishers/google",
+  })
+  void whereVertexIsFollowsItsLocation(String location, String host) throws IOException {
+    environment.put("GOOGLE_CLOUD_PROJECT", "p");
+    environment.put("GOOGLE_CLOUD_LOCATION", location);
+
+    var vertex = provider("providers: {vertex: {preset: vertex}}");
+
+    assertThat(vertex.spec().host()).hasToString(host);
+    assertThat(vertex.spec().auth()).isEqualTo(new Auth.Google(null));
+    assertThat(vertex.credential().state()).isEqualTo(State.FOUND_ELSEWHERE);
+  }
+
   @Test
   void databricksTakesATokenOrTheCredentialsOfAClient() throws IOException {
     environment.put("DATABRICKS_HOST", "adb-1.azuredatabricks.net");
