@@ -21,10 +21,17 @@ final class Service {
   private final boolean vertex;
 
   Service(URI host) {
-    String written = requireNonNull(host, "host is null").toString();
+    String written = atItsLocation(requireNonNull(host, "host is null").toString());
     boolean publisher = written.contains(PUBLISHERS);
     this.vertex = publisher || written.contains("/projects/");
     this.host = vertex && !publisher ? written + OUR_PUBLISHER : written;
+  }
+
+  /** Locations that are no single region have hosts of another form than all others. */
+  private static String atItsLocation(String host) {
+    return host.replace("://global-aiplatform.googleapis.com", "://aiplatform.googleapis.com")
+        .replaceFirst(
+            "://(us|eu)-aiplatform\\.googleapis\\.com", "://aiplatform.$1.rep.googleapis.com");
   }
 
   /** Whether it is Vertex AI, not the Gemini API. */

@@ -64,4 +64,24 @@ final class ServiceTest {
   void thePathTellsTheService(URI host, boolean vertex) {
     assertThat(new Service(host).isVertex()).isEqualTo(vertex);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "global, aiplatform.googleapis.com",
+    "us, aiplatform.us.rep.googleapis.com",
+    "eu, aiplatform.eu.rep.googleapis.com",
+    "us-central1, us-central1-aiplatform.googleapis.com"
+  })
+  void everyLocationHasTheHostThatGoogleGivesIt(String location, String host) {
+    Service service =
+        new Service(
+            URI.create(
+                "https://%s-aiplatform.googleapis.com/v1/projects/p/locations/%s/publishers/google"
+                    .formatted(location, location)));
+
+    assertThat(service.method("gemini-x", "generateContent"))
+        .hasToString(
+            "https://%s/v1/projects/p/locations/%s/publishers/google/models/gemini-x:generateContent"
+                .formatted(host, location));
+  }
 }
