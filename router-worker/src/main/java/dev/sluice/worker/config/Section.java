@@ -6,11 +6,9 @@ import dev.sluice.provider.Secret;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,8 +31,7 @@ final class Section {
   private final String path;
   private final int line;
   private final Map<String, Value> entries = new LinkedHashMap<>();
-  private final Set<String> known = new LinkedHashSet<>();
-  private final Set<String> tolerated = new LinkedHashSet<>();
+  private final KnownKeys keys = new KnownKeys();
 
   Section(Source source, String path, int line, @Nullable MappingNode node) {
     this.source = source;
@@ -94,33 +91,21 @@ final class Section {
   /** Reads it; whatever was not asked for by then is a mistake. */
   <T extends @Nullable Object> T read(Function<Section, T> reader) {
     var value = reader.apply(this);
-    entries.forEach(
-        (key, entry) -> {
-          if (!known.contains(key) && !tolerated.contains(key)) {
-            entry.mistake(unknownKey(key));
-          }
-        });
+    entries.forEach((key, entry) -> keys.objectionTo(key).ifPresent(entry::mistake));
     return value;
   }
 
-  private String unknownKey(String key) {
-    var names = new LinkedHashSet<>(known);
-    names.addAll(tolerated);
-    var guess = NearestName.of(key, names).map(near -> "did you mean " + near + "? ").orElse("");
-    return "unknown key; " + guess + "known keys: " + String.join(", ", known);
-  }
-
   /** Keys that may stand there and are not looked at. */
-  void tolerate(Collection<String> keys) {
-    tolerated.addAll(keys);
+  void tolerate(Collection<String> ignored) {
+    keys.tolerate(ignored);
   }
 
   /** Of these keys, those that nobody has asked for are mistakes. */
-  void refuseRest(Collection<String> keys, String what) {
-    keys.stream()
-        .filter(key -> entries.containsKey(key) && !known.contains(key))
+  void refuseRest(Collection<String> refused, String what) {
+    refused.stream()
+        .filter(key -> entries.containsKey(key) && !keys.isKnown(key))
         .forEach(key -> mistake(key, what));
-    tolerate(keys);
+    tolerate(refused);
   }
 
   /** Whether there is a value; an empty one, or null, is none. */
@@ -244,7 +229,7 @@ final class Section {
     section(
         key,
         section -> {
-          section.known.addAll(section.entries.keySet());
+          section.entries.keySet().forEach(section.keys::know);
           section.entries.forEach((name, value) -> value.section().ifPresent(readAs(name, reader)));
           return true;
         });
@@ -302,7 +287,7 @@ final class Section {
   }
 
   private Optional<Value> value(String key) {
-    known.add(key);
+    keys.know(key);
     return Optional.ofNullable(entries.get(key)).filter(value -> !value.isAbsent());
   }
 
