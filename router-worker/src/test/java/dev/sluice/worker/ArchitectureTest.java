@@ -40,7 +40,14 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule attemptBringsRouteLimitAndProviderTogether =
-      mayImport("attempt", SCHEMA, in("route"), in("limit"), PROVIDER, "io.github.resilience4j..");
+      mayImport(
+          "attempt",
+          SCHEMA,
+          in("route"),
+          in("limit"),
+          PROVIDER,
+          "io.github.resilience4j..",
+          "com.github.benmanes.caffeine..");
 
   @ArchTest
   static final ArchRule discoverKnowsProvidersAlone =

@@ -2,6 +2,8 @@ package dev.sluice.worker.attempt;
 
 import static java.util.Objects.requireNonNull;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.worker.route.Target;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -11,11 +13,11 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A circuit breaker for each target. It opens when at least half of the last 50 calls failed (and
- * at least 20 were made), stays open for ten seconds, and then lets five calls try. Thread-safe.
+ * at least 20 were made), stays open for ten seconds, and then lets five calls try. Jobs may name
+ * any model of some providers, so only the targets that are used most are kept. Thread-safe.
  */
 public final class Breakers {
 
@@ -24,10 +26,12 @@ public final class Breakers {
   static final int LEAST_CALLS = 20;
   private static final int WINDOW = 50;
   private static final int FAILURE_PERCENT = 50;
+  private static final int MOST_TARGETS = 10_000;
 
   private final InstantSource clock;
   private final CircuitBreakerConfig config;
-  private final Map<Target, Breaker> breakers = new ConcurrentHashMap<>();
+  private final Cache<Target, Breaker> breakers =
+      Caffeine.newBuilder().maximumSize(MOST_TARGETS).build();
 
   public Breakers(InstantSource clock) {
     this.clock = requireNonNull(clock, "clock is null");
@@ -43,7 +47,7 @@ public final class Breakers {
   }
 
   Breaker of(Target target) {
-    return breakers.computeIfAbsent(
+    return breakers.get(
         target, key -> new Breaker(CircuitBreaker.of(key.toString(), config), OPEN_FOR, clock));
   }
 
@@ -52,7 +56,7 @@ public final class Breakers {
    */
   public Map<String, String> states() {
     Map<String, String> states = new TreeMap<>();
-    breakers.forEach((target, breaker) -> states.put(target.toString(), breaker.state()));
+    breakers.asMap().forEach((target, breaker) -> states.put(target.toString(), breaker.state()));
     return states;
   }
 }

@@ -6,9 +6,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Calls to providers: how many, how they ended, how long they took and waited. */
+/**
+ * Calls to providers: how many, how they ended, how long they took and waited. Jobs may name any
+ * model of some providers, so there are meters of their own for so many models, and one for all
+ * others.
+ */
 public final class AttemptMeters {
 
   /** From a cached answer to a reasoning model that thinks for minutes. */
@@ -39,9 +44,13 @@ public final class AttemptMeters {
     Duration.ofSeconds(60)
   };
 
+  private static final int MOST_MODELS = 1000;
+  private static final String OTHERS = "other";
+
   private record TargetName(String provider, String model) {}
 
   private final MeterRegistry registry;
+  private final Set<TargetName> named = ConcurrentHashMap.newKeySet();
   private final Map<TargetName, TargetMeters> targets = new ConcurrentHashMap<>();
   private final Map<TargetName, Timer> firstChunks = new ConcurrentHashMap<>();
   private final Map<String, Timer> waits = new ConcurrentHashMap<>();
@@ -53,16 +62,20 @@ public final class AttemptMeters {
   /** Counts a call that is over, and how long it took and waited. */
   public void ended(Attempt attempt) {
     targets
-        .computeIfAbsent(new TargetName(attempt.provider(), attempt.model()), TargetMeters::new)
+        .computeIfAbsent(name(attempt.provider(), attempt.model()), TargetMeters::new)
         .ended(attempt);
     waits.computeIfAbsent(attempt.provider(), this::waitTimer).record(attempt.waited());
   }
 
   /** Counts how long the first piece of a streamed answer took. */
   public void firstChunk(String provider, String model, Duration after) {
-    firstChunks
-        .computeIfAbsent(new TargetName(provider, model), this::firstChunkTimer)
-        .record(after);
+    firstChunks.computeIfAbsent(name(provider, model), this::firstChunkTimer).record(after);
+  }
+
+  private TargetName name(String provider, String model) {
+    TargetName name = new TargetName(provider, model);
+    boolean own = named.contains(name) || (named.size() < MOST_MODELS && named.add(name));
+    return own ? name : new TargetName(provider, OTHERS);
   }
 
   private Timer firstChunkTimer(TargetName target) {

@@ -71,6 +71,18 @@ class WorkerMetricsTest {
   }
 
   @Test
+  void modelsWithoutEndShareTheMetersOfOne() {
+    for (int i = 0; i < 3000; i++) {
+      metrics.attempts().firstChunk("open", "made-up-" + i, Duration.ofMillis(70));
+    }
+
+    assertThat(metrics.scrape().lines().filter(line -> line.contains("first_chunk_seconds_count")))
+        .hasSize(1001)
+        .contains(
+            "sluice_attempt_first_chunk_seconds_count{model=\"other\",provider=\"open\"} 2000");
+  }
+
+  @Test
   void waitsForPermitsAreTimedByProvider() {
     metrics.attempts().ended(attempt(new Attempt.Answered(200), Duration.ofMillis(300)));
 
