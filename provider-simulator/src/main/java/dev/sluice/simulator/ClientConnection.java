@@ -92,6 +92,11 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
     }
   }
 
+  /** Told by a writer, who may notice it before the reader does. */
+  void leftWhileItWasWrittenTo() {
+    gone.countDown();
+  }
+
   /** Waits; true as soon as the client has gone. */
   boolean isGoneWithin(Duration wait) {
     try {

@@ -129,6 +129,7 @@ final class Exchange {
         case HANG -> hang();
       }
     } catch (IOException | UncheckedIOException e) {
+      client.leftWhileItWasWrittenTo();
       throw new CloseConnectionException("The client has gone", e);
     }
   }
