@@ -47,6 +47,16 @@ final class BatchIT {
   }
 
   @Test
+  void aProviderIsSimulatedWithoutItsKey() throws Exception {
+    Files.writeString(
+        directory.resolve("sluice.yaml"), "providers: {openrouter: {preset: openrouter}}");
+    Files.writeString(directory.resolve("one.jsonl"), line("a", "openrouter/any"));
+    Sluice sluice = Sluice.run(directory, "batch", "one.jsonl", "--simulate");
+    assertThat(sluice.exitCode()).as(sluice.err()).isZero();
+    assertThat(sluice.out()).contains("\"provider\":\"openrouter\"");
+  }
+
+  @Test
   void badLinesAreListedAndNothingIsSubmitted() throws Exception {
     String lines = String.join("\n", line("a", "m"), "{", line("a", "m"));
     Files.writeString(directory.resolve("bad.jsonl"), lines);

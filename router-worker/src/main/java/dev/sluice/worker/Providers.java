@@ -79,7 +79,10 @@ public final class Providers implements AutoCloseable {
     } catch (UnavailableProviderException e) {
       unavailable.add(
           new UnavailableProvider(
-              settings.metadata(), settings.credential(), String.valueOf(e.getMessage())));
+              settings.metadata(),
+              settings.credential(),
+              String.valueOf(e.getMessage()),
+              settings));
     }
   }
 

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Configurations whose providers are those of a simulator. */
 public final class Simulation {
@@ -50,7 +51,8 @@ public final class Simulation {
   }
 
   /**
-   * The configuration with each provider's address taken by the simulator, credentials left out.
+   * The configuration with each provider's address taken by the simulator, credentials left out; a
+   * provider that lacks nothing else than its credential is as good as any.
    */
   public WorkerConfig of(WorkerConfig config) {
     return new WorkerConfig(
@@ -58,8 +60,13 @@ public final class Simulation {
         config.topics(),
         config.worker(),
         config.admin(),
-        config.providers().stream().map(this::simulated).toList(),
-        config.unavailable(),
+        Stream.concat(
+                config.providers().stream(),
+                config.unavailable().stream()
+                    .flatMap(provider -> Stream.ofNullable(provider.settings())))
+            .map(this::simulated)
+            .toList(),
+        config.unavailable().stream().filter(provider -> provider.settings() == null).toList(),
         config.routing());
   }
 

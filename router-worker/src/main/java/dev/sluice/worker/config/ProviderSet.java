@@ -99,7 +99,8 @@ final class ProviderSet {
           new UnavailableProvider(
               description.metadata(),
               description.credential(),
-              String.join("; ", unresolved.lines())));
+              String.join("; ", unresolved.lines()),
+              description.settings()));
     }
     var settings = description.settings();
     return settings != null && available.add(settings);

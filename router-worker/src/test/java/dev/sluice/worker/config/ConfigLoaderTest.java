@@ -191,15 +191,18 @@ class ConfigLoaderTest {
             "provider_files: ['*.json']\nrouting: {default_model: elsewhere, allowed_providers: [groq]}");
 
     assertThat(names(config)).containsExactly("other");
-    assertThat(config.unavailable())
-        .containsExactly(
-            new UnavailableProvider(
-                new ProviderMetadata(
-                    "groq", "openai", ProviderMetadata.Kind.API, "https://api.example.com/v1"),
-                new Credential(State.MISSING, List.of("GROQ_API_KEY")),
-                file
-                    + ":10: auth.header_value: the environment variable GROQ_API_KEY is not set; set"
-                    + " it, or give a default as ${GROQ_API_KEY:-default}"));
+    var groq = config.unavailable().getFirst();
+    assertThat(config.unavailable()).hasSize(1);
+    assertThat(groq.metadata())
+        .isEqualTo(
+            new ProviderMetadata(
+                "groq", "openai", ProviderMetadata.Kind.API, "https://api.example.com/v1"));
+    assertThat(groq.credential()).isEqualTo(new Credential(State.MISSING, List.of("GROQ_API_KEY")));
+    assertThat(groq.reason())
+        .isEqualTo(
+            file
+                + ":10: auth.header_value: the environment variable GROQ_API_KEY is not set; set"
+                + " it, or give a default as ${GROQ_API_KEY:-default}");
   }
 
   @Test
