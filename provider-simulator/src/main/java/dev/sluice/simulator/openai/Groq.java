@@ -60,6 +60,11 @@ final class Groq implements Vendor {
   }
 
   @Override
+  public boolean embeds() {
+    return false;
+  }
+
+  @Override
   public OpenAiError describe(Problem problem) {
     OpenAiError usual = OpenAiProblems.describe(problem);
     if (problem instanceof Problem.RateLimited limited && limited.rejected().neverFits()) {

@@ -2,8 +2,11 @@ package dev.sluice.simulator.openai;
 
 import dev.sluice.simulator.wire.Problem;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** LiteLLM's proxy: the message begins with an exception's name, the code is the status. */
@@ -66,5 +69,25 @@ final class LiteLlm implements Vendor {
   @Override
   public String requestIdHeader() {
     return "x-litellm-call-id";
+  }
+
+  static JsonNode modelInfo(String owner, List<String> names) {
+    ObjectNode list = JsonNodeFactory.instance.objectNode();
+    ArrayNode data = list.putArray("data");
+    for (String name : names) {
+      ObjectNode model = data.addObject().put("model_name", name);
+      model.putObject("litellm_params").put("model", owner + "/" + name);
+      model
+          .putObject("model_info")
+          .put("id", Integer.toHexString(name.hashCode()))
+          .put("mode", "chat")
+          .put("max_input_tokens", 128_000)
+          .put("max_output_tokens", 16_384)
+          .put("input_cost_per_token", 1.5e-7)
+          .put("output_cost_per_token", 6e-7)
+          .put("supports_function_calling", true)
+          .put("supports_vision", true);
+    }
+    return list;
   }
 }

@@ -5,6 +5,8 @@ import dev.sluice.simulator.wire.RejectedRequest;
 import dev.sluice.simulator.wire.Reply;
 import dev.sluice.simulator.wire.Route;
 import java.util.List;
+import java.util.function.BiFunction;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,8 +19,11 @@ final class Models {
   private Models() {}
 
   static Route all(Vendor vendor) {
-    return new Route.Catalog(
-        "GET", (owner, models) -> Reply.json(200, vendor.models(owner, models)));
+    return told(vendor::models);
+  }
+
+  static Route told(BiFunction<String, List<String>, JsonNode> list) {
+    return new Route.Catalog("GET", (owner, models) -> Reply.json(200, list.apply(owner, models)));
   }
 
   static Route one(String model, Vendor vendor) {

@@ -27,6 +27,11 @@ public final class OpenAiWire implements Wire {
   private static final String INVOCATIONS = "/invocations";
   private static final String SERVED = "/api/2.0/serving-endpoints";
 
+  /** Where xAI and LiteLLM tell more of their models than names. */
+  private static final String LANGUAGE_MODELS = "/v1/language-models";
+
+  private static final String MODEL_INFO = "/v1/model/info";
+
   private final Vendor vendor;
   private final Route chat;
   private final Route embeddings;
@@ -55,7 +60,7 @@ public final class OpenAiWire implements Wire {
     if (path.endsWith("/chat/completions")) {
       return Optional.of(chat);
     }
-    if (path.endsWith("/embeddings")) {
+    if (path.endsWith("/embeddings") && vendor.embeds()) {
       return Optional.of(embeddings);
     }
     if (path.startsWith(SERVING) && path.endsWith(INVOCATIONS)) {
@@ -65,6 +70,12 @@ public final class OpenAiWire implements Wire {
     }
     if (path.equals(SERVED)) {
       return Optional.of(Models.all(Dialect.DATABRICKS.vendor()));
+    }
+    if (path.endsWith(LANGUAGE_MODELS)) {
+      return Optional.of(Models.told(Xai::languageModels));
+    }
+    if (path.endsWith(MODEL_INFO)) {
+      return Optional.of(Models.told(LiteLlm::modelInfo));
     }
     Matcher listed = MODELS.matcher(path);
     if (!listed.matches()) {

@@ -54,6 +54,11 @@ final class OpenRouter implements Vendor {
 
   /** The code is what OpenRouter calls the type of an error. */
   @Override
+  public boolean embeds() {
+    return false;
+  }
+
+  @Override
   public OpenAiError describe(Problem problem) {
     OpenAiError usual = OpenAiProblems.describe(problem);
     return switch (problem) {

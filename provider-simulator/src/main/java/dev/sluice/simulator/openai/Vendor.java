@@ -108,6 +108,11 @@ interface Vendor {
     return body(error);
   }
 
+  /** Whether it makes embeddings. */
+  default boolean embeds() {
+    return true;
+  }
+
   default JsonNode models(String owner, List<String> names) {
     return Models.list(owner, names);
   }

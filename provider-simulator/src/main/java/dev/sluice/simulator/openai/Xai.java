@@ -6,10 +6,12 @@ import dev.sluice.simulator.limit.LimitState;
 import dev.sluice.simulator.wire.Problem;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,6 +38,11 @@ final class Xai implements Vendor {
       ReasoningModels.refuse(body, "frequency_penalty", "");
       ReasoningModels.refuse(body, "stop", "");
     }
+  }
+
+  @Override
+  public boolean embeds() {
+    return false;
   }
 
   @Override
@@ -114,5 +121,19 @@ final class Xai implements Vendor {
   @Override
   public boolean alwaysTellsUsage() {
     return true;
+  }
+
+  /** Prices are ten thousandths of a dollar for a million tokens. */
+  static JsonNode languageModels(String owner, List<String> names) {
+    ObjectNode list = JsonNodeFactory.instance.objectNode();
+    ArrayNode models = list.putArray("models");
+    for (String name : names) {
+      ObjectNode model = models.addObject().put("id", name).put("created", Models.CREATED);
+      model.put("object", "model").put("owned_by", owner).put("version", "1.0");
+      model.putArray("input_modalities").add("text").add("image");
+      model.putArray("output_modalities").add("text");
+      model.put("prompt_text_token_price", 30_000).put("completion_text_token_price", 150_000);
+    }
+    return list;
   }
 }
