@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A stand-in of a command-line tool, behind a script that writes down what it is asked. */
 final class CommandLineBackend implements Backend {
@@ -44,9 +45,14 @@ final class CommandLineBackend implements Backend {
    *
    * @param name what a description calls it
    * @param failures the words that have its stand-in fail
+   * @param refusal the words that have its model refuse; null for one that does not tell
    */
   record Tool(
-      String name, String command, Set<Ability> abilities, Map<ErrorCode, String> failures) {}
+      String name,
+      String command,
+      Set<Ability> abilities,
+      Map<ErrorCode, String> failures,
+      @Nullable String refusal) {}
 
   CommandLineBackend(Tool tool, Path directory) throws IOException {
     this.tool = tool;
@@ -169,6 +175,15 @@ final class CommandLineBackend implements Backend {
   @Override
   public void answerJson() {
     answer();
+  }
+
+  @Override
+  public void refuse() {
+    String words = tool.refusal();
+    if (words == null) {
+      throw Backend.cannot("have a model refuse: the tool does not tell");
+    }
+    behave("[" + words + "]", "");
   }
 
   @Override

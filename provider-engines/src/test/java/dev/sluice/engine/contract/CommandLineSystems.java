@@ -20,20 +20,25 @@ final class CommandLineSystems {
 
   static final Tool CLAUDE_CODE =
       new Tool(
-          "claude-code", "claude", Set.of(Ability.STRUCTURED_OUTPUT, Ability.STREAMING), FAILURES);
+          "claude-code",
+          "claude",
+          Set.of(Ability.STRUCTURED_OUTPUT, Ability.STREAMING),
+          FAILURES,
+          "refused");
 
   static final Tool CODEX =
       new Tool(
           "codex",
           "codex",
           Set.of(Ability.STRUCTURED_OUTPUT, Ability.VISION),
-          with(ErrorCode.CONTEXT_EXCEEDED, "context"));
+          with(ErrorCode.CONTEXT_EXCEEDED, "context"),
+          null);
 
   static final Tool CURSOR_AGENT =
-      new Tool("cursor-agent", "cursor-agent", Set.of(Ability.STREAMING), FAILURES);
+      new Tool("cursor-agent", "cursor-agent", Set.of(Ability.STREAMING), FAILURES, null);
 
   static final Tool GEMINI_CLI =
-      new Tool("gemini-cli", "gemini", Set.of(Ability.STREAMING), FAILURES);
+      new Tool("gemini-cli", "gemini", Set.of(Ability.STREAMING), FAILURES, null);
 
   private CommandLineSystems() {}
 

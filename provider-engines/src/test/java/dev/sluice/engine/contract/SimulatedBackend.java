@@ -1,6 +1,7 @@
 package dev.sluice.engine.contract;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import dev.sluice.engine.Engines;
 import dev.sluice.engine.RecordingProxy;
@@ -21,16 +22,18 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The simulator as a backend, with a proxy before it that writes down what is sent. */
 final class SimulatedBackend implements Backend {
 
-  private static final String PROVIDER = "kit";
+  static final String PROVIDER = "kit";
 
   /** Some of an answer, and not all, on every wire. */
   private static final int FIRST_PIECES = 6;
@@ -90,12 +93,17 @@ final class SimulatedBackend implements Backend {
 
   @Override
   public String model(Endpoint endpoint) {
-    return system.models().getOrDefault(endpoint, "a-model");
+    return switch (endpoint) {
+      case CHAT_COMPLETIONS -> system.models().chat();
+      case EMBEDDINGS -> requireNonNullElse(system.models().embeddings(), system.models().chat());
+    };
   }
 
   @Override
   public Set<Ability> abilities() {
-    return system.abilities();
+    return system.models().embeddings() == null
+        ? EnumSet.complementOf(EnumSet.of(Ability.EMBEDDINGS))
+        : EnumSet.allOf(Ability.class);
   }
 
   @Override
@@ -120,7 +128,8 @@ final class SimulatedBackend implements Backend {
 
   private void behave(Way newWay, Fault... faults) {
     way = newWay;
-    String[] models = system.models().values().toArray(String[]::new);
+    String[] models =
+        Stream.concat(system.models().all(), Stream.of(Conversation.MODEL)).toArray(String[]::new);
     Behavior usual = requireNonNull(system.manner().apply(Behavior.INSTANT.withModels(models)));
     simulator.behave(PROVIDER, usual.withFaults(faults));
   }
@@ -209,6 +218,7 @@ final class SimulatedBackend implements Backend {
 
   @Override
   public void failInStream(ErrorCode code) {
+    requireWords(code);
     Fault.Reply reply = Fault.Reply.of(ErrorKind.valueOf(code.name()));
     behave(
         Way.DIRECT, always(Fault.Kind.ERROR_IN_STREAM).withError(reply).afterPieces(FIRST_PIECES));

@@ -1,12 +1,14 @@
 package dev.sluice.engine.contract;
 
+import static java.util.stream.Collectors.toMap;
+
+import dev.sluice.engine.contract.SimulatedSystem.Models;
 import dev.sluice.provider.Auth;
 import dev.sluice.provider.Options;
 import dev.sluice.provider.Secret;
-import dev.sluice.provider.testkit.Ability;
-import dev.sluice.schema.Endpoint;
 import dev.sluice.schema.ErrorCode;
-import java.util.EnumSet;
+import dev.sluice.simulator.openai.Dialect;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -16,18 +18,78 @@ import java.util.function.UnaryOperator;
 final class Systems {
 
   static final SimulatedSystem OPENAI =
-      new SimulatedSystem(
-          "openai",
+      openAi(
           "/v1",
-          Systems::bearer,
-          Options.NONE,
+          Dialect.OPENAI,
+          Map.of("output_limit_field", "max_completion_tokens"),
+          new Models("gpt-4.1-mini", "text-embedding-3-small", "gpt-5-mini"),
+          ErrorCode.TIMEOUT);
+
+  static final SimulatedSystem GROQ =
+      openAi(
+          "/openai/v1",
+          Dialect.GROQ,
+          Map.of(),
+          new Models("llama-3.3-70b-versatile", null, "openai/gpt-oss-120b"),
+          ErrorCode.TIMEOUT);
+
+  static final SimulatedSystem OPENROUTER =
+      openAi(
+          "/api/v1",
+          Dialect.OPENROUTER,
+          Map.of(),
+          new Models("meta-llama/llama-3.3-70b-instruct", null, "deepseek/deepseek-r1"),
+          ErrorCode.SERVER_ERROR);
+
+  static final SimulatedSystem XAI =
+      openAi(
+          "/v1",
+          Dialect.XAI,
+          Map.of("models_path", "language-models"),
+          new Models("grok-4-fast-non-reasoning", null, "grok-4-fast-reasoning"),
+          ErrorCode.TIMEOUT);
+
+  static final SimulatedSystem TOGETHER =
+      openAi(
+          "/v1",
+          Dialect.TOGETHER,
+          Map.of("output_limit_field", "max_tokens"),
+          new Models(
+              "meta-llama/Llama-3.3-70B-Instruct-Turbo",
+              "intfloat/multilingual-e5-large-instruct",
+              "deepseek-ai/DeepSeek-R1"),
+          ErrorCode.TIMEOUT);
+
+  static final SimulatedSystem DATABRICKS =
+      openAi(
+          "/serving-endpoints",
+          Dialect.DATABRICKS,
           Map.of(
-              Endpoint.CHAT_COMPLETIONS, "gpt-4.1-mini",
-              Endpoint.EMBEDDINGS, "text-embedding-3-small"),
-          EnumSet.allOf(Ability.class),
-          // A timeout of its own is to it an error of the server.
-          Set.of(ErrorCode.TIMEOUT),
-          UnaryOperator.identity());
+              "output_limit_field",
+              "max_tokens",
+              "models_path",
+              prefixed("/api/2.0/serving-endpoints")),
+          new Models(
+              "databricks-meta-llama-3-3-70b-instruct",
+              "databricks-gte-large-en",
+              "databricks-gpt-oss-120b"),
+          ErrorCode.QUOTA_EXHAUSTED);
+
+  static final SimulatedSystem DOCKER_MODEL_RUNNER =
+      openAi(
+          "/engines/v1",
+          Dialect.DOCKER_MODEL_RUNNER,
+          Map.of("output_limit_field", "max_tokens"),
+          new Models("ai/llama3.2", "ai/nomic-embed-text-v1.5", "ai/deepseek-r1-distill-llama"),
+          ErrorCode.TIMEOUT,
+          ErrorCode.QUOTA_EXHAUSTED);
+
+  static final SimulatedSystem LITELLM =
+      openAi(
+          "/v1",
+          Dialect.LITELLM,
+          Map.of("models_path", prefixed("/v1/model/info")),
+          new Models("house-model", "house-embeddings", "house-reasoner"));
 
   static final SimulatedSystem ANTHROPIC =
       new SimulatedSystem(
@@ -35,8 +97,7 @@ final class Systems {
           "",
           credential -> new Auth.Header("x-api-key", new Secret(credential)),
           Options.NONE,
-          Map.of(Endpoint.CHAT_COMPLETIONS, "claude-sonnet-4-5"),
-          EnumSet.complementOf(EnumSet.of(Ability.EMBEDDINGS)),
+          new Models("claude-haiku-4-5", null, "claude-sonnet-4-5"),
           Set.of(),
           UnaryOperator.identity());
 
@@ -46,23 +107,11 @@ final class Systems {
           "",
           Systems::bearer,
           Options.NONE,
-          Map.of(Endpoint.CHAT_COMPLETIONS, "us.anthropic.claude-sonnet-4-5-20250929-v1:0"),
-          EnumSet.complementOf(EnumSet.of(Ability.EMBEDDINGS)),
+          new Models(
+              "us.anthropic.claude-haiku-4-5-20251001-v1:0",
+              null,
+              "us.anthropic.claude-sonnet-4-5-20250929-v1:0"),
           Set.of(),
-          UnaryOperator.identity());
-
-  static final SimulatedSystem OLLAMA =
-      new SimulatedSystem(
-          "ollama",
-          "",
-          Systems::bearer,
-          Options.NONE,
-          Map.of(
-              Endpoint.CHAT_COMPLETIONS, "llama3.2",
-              Endpoint.EMBEDDINGS, "nomic-embed-text"),
-          EnumSet.allOf(Ability.class),
-          // Whatever its models say, a refusal among it, is an answer to it.
-          Set.of(ErrorCode.CONTENT_POLICY),
           UnaryOperator.identity());
 
   static final SimulatedSystem GEMINI = gemini("/v1beta", Systems::googleKey);
@@ -70,7 +119,40 @@ final class Systems {
   static final SimulatedSystem VERTEX_AI =
       gemini("/v1/projects/p/locations/global/publishers/google", Systems::bearer);
 
+  static final SimulatedSystem OLLAMA =
+      new SimulatedSystem(
+          "ollama",
+          "",
+          Systems::bearer,
+          Options.NONE,
+          new Models("llama3.2", "nomic-embed-text", "deepseek-r1"),
+          // Whatever its models say, a refusal among it, is an answer to it.
+          Set.of(ErrorCode.CONTENT_POLICY),
+          UnaryOperator.identity());
+
   private Systems() {}
+
+  private static SimulatedSystem openAi(
+      String path,
+      Dialect dialect,
+      Map<String, String> options,
+      Models models,
+      ErrorCode... wordless) {
+    return new SimulatedSystem(
+        "openai",
+        path,
+        Systems::bearer,
+        options(options),
+        models,
+        Set.of(wordless),
+        behavior -> behavior.withDialect(dialect));
+  }
+
+  private static Options options(Map<String, String> texts) {
+    return new Options(
+        texts.entrySet().stream()
+            .collect(toMap(Map.Entry::getKey, option -> List.of(option.getValue()))));
+  }
 
   private static SimulatedSystem gemini(String path, Function<String, Auth> auth) {
     return new SimulatedSystem(
@@ -78,12 +160,14 @@ final class Systems {
         path,
         auth,
         Options.NONE,
-        Map.of(
-            Endpoint.CHAT_COMPLETIONS, "gemini-2.5-flash",
-            Endpoint.EMBEDDINGS, "gemini-embedding-001"),
-        EnumSet.allOf(Ability.class),
+        new Models("gemini-2.5-flash", "gemini-embedding-001", "gemini-2.5-pro"),
         Set.of(),
         UnaryOperator.identity());
+  }
+
+  /** A path from the root of the simulator, where each provider has a prefix. */
+  private static String prefixed(String path) {
+    return "/" + SimulatedBackend.PROVIDER + path;
   }
 
   private static Auth googleKey(String credential) {
