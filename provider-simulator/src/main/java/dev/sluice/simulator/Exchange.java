@@ -5,6 +5,7 @@ import dev.sluice.simulator.wire.Reply;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -128,7 +129,7 @@ final class Exchange {
         case BREAK_OFF -> throw new CloseConnectionException("Broken off on purpose");
         case HANG -> hang();
       }
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException | ServerConnectionException e) {
       client.leftWhileItWasWrittenTo();
       throw new CloseConnectionException("The client has gone", e);
     }
