@@ -25,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Where one test puts a provider and its backend. Looks for the credential in all that is said. */
 final class Bench implements AutoCloseable {
 
+  private static final long POLL_NANOS = 5_000_000;
   private static final Timeouts PATIENT = new Timeouts(Running.FOR_EVER, Running.FOR_EVER);
 
   private final Backend backend;
@@ -173,13 +174,18 @@ final class Bench implements AutoCloseable {
         "a call that is given up is aborted on the wire, or its process tree is killed");
   }
 
+  /** The same of all calls that reached the backend before their time was up. */
+  void awaitAllAbandoned() {
+    awaitAbandoned(backend.calls());
+  }
+
   private static boolean await(BooleanSupplier effect, Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
     while (!effect.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
         return false;
       }
-      LockSupport.parkNanos(1_000_000);
+      LockSupport.parkNanos(POLL_NANOS);
     }
     return true;
   }

@@ -61,7 +61,7 @@ interface PatiencePromises {
     bench.backend().hang();
     requireTimeout(
         bench, bench.starting(bench.provider(), asking(bench, Running.A_MOMENT)), "the budget");
-    bench.awaitAbandoned(1);
+    bench.awaitAllAbandoned();
   }
 
   @Test
@@ -70,7 +70,7 @@ interface PatiencePromises {
     bench.backend().stall();
     ProviderCall call = asking(bench, Running.A_MOMENT);
     requireTimeout(bench, bench.streaming(bench.provider(), call, Recorder.taking()), "the budget");
-    bench.awaitAbandoned(1);
+    bench.awaitAllAbandoned();
   }
 
   @Test

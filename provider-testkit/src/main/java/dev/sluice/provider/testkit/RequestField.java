@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -43,7 +44,7 @@ record RequestField(
 
   /** Whether a refusal names it, or what it cannot be without. */
   boolean isNamedIn(String message) {
-    return message.contains(name)
+    return Pattern.compile("(?<!\\w)" + Pattern.quote(name) + "(?!\\w)").matcher(message).find()
         || NEEDED.getOrDefault(name, List.of()).stream().anyMatch(message::contains);
   }
 
