@@ -81,6 +81,8 @@ final class ConfigurationGuideTest {
 
     assertThat(Presets.names())
         .allSatisfy(preset -> assertThat(guide).contains("| `" + preset + "` |"));
+    assertThat(Files.readString(Path.of("../docs/providers.md")))
+        .contains(Presets.names().stream().map(preset -> "`" + preset + "`").toList());
   }
 
   private List<String> knownKeys() throws IOException {
