@@ -29,7 +29,7 @@ final class EngineCost {
    * @param rounds of every engine, in turn, each in a process of its own
    */
   record Size(int rounds, int warmUp, int measured) {
-    static final Size FULL = new Size(3, 30_000, 20_000);
+    static final Size FULL = new Size(2, 20_000, 10_000);
 
     /** Shows that everything works; its figures say nothing. */
     static final Size QUICK = new Size(1, 200, 500);
