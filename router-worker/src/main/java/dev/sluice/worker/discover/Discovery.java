@@ -39,7 +39,7 @@ public final class Discovery implements AutoCloseable {
   private final Map<String, Provider> providers;
   private final Ticker ticker;
   private final DiscoveryListener listener;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService threads;
   private final AsyncLoadingCache<String, Answer> answers;
 
   /**
@@ -53,18 +53,27 @@ public final class Discovery implements AutoCloseable {
    * @param listener told each listing
    */
   public Discovery(Map<String, Provider> providers, DiscoveryListener listener) {
-    this(providers, listener, Ticker.systemTicker());
+    this(providers, listener, Ticker.systemTicker(), Executors.newVirtualThreadPerTaskExecutor());
   }
 
-  Discovery(Map<String, Provider> providers, DiscoveryListener listener, Ticker ticker) {
+  /**
+   * @param threads what providers are asked on; shut down when this is closed
+   */
+  Discovery(
+      Map<String, Provider> providers,
+      DiscoveryListener listener,
+      Ticker ticker,
+      ExecutorService threads) {
     this.providers = Map.copyOf(providers);
     this.listener = requireNonNull(listener, "listener is null");
     this.ticker = requireNonNull(ticker, "ticker is null");
+    this.threads = requireNonNull(threads, "threads is null");
     this.answers =
         Caffeine.newBuilder()
             .refreshAfterWrite(RETRY)
             .ticker(ticker)
-            .executor(threads)
+            // Its own upkeep is done by whoever comes by, also after the threads are gone.
+            .executor(Runnable::run)
             .buildAsync(new Loader());
   }
 
@@ -147,7 +156,7 @@ public final class Discovery implements AutoCloseable {
 
     @Override
     public CompletableFuture<Answer> asyncLoad(String provider, Executor executor) {
-      return CompletableFuture.supplyAsync(() -> ask(provider, null), executor);
+      return CompletableFuture.supplyAsync(() -> ask(provider, null), threads);
     }
 
     @Override
@@ -156,7 +165,7 @@ public final class Discovery implements AutoCloseable {
       boolean fresh = before.failure() == null && ticker.read() - before.at() < FRESH.toNanos();
       return fresh
           ? CompletableFuture.completedFuture(before)
-          : CompletableFuture.supplyAsync(() -> ask(provider, before), executor);
+          : CompletableFuture.supplyAsync(() -> ask(provider, before), threads);
     }
   }
 }

@@ -8,8 +8,12 @@ import dev.sluice.worker.ListingProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +28,12 @@ final class DiscoveryTest {
   private final ListingProvider other = new ListingProvider(true);
   private final AtomicLong nanos = new AtomicLong();
   private final Map<String, List<String>> told = new ConcurrentHashMap<>();
-  private final Discovery discovery =
-      new Discovery(Map.of("one", one, "other", other), this::tell, nanos::get);
+  private final Discovery discovery = discovery(new OnTheSpot());
+
+  /** With threads of its own a listing arrives when it likes, and with it the time it is from. */
+  private Discovery discovery(ExecutorService threads) {
+    return new Discovery(Map.of("one", one, "other", other), this::tell, nanos::get, threads);
+  }
 
   private void tell(String provider, List<ListedModel> models) {
     told.put(provider, models.stream().map(ListedModel::name).toList());
@@ -41,9 +49,11 @@ final class DiscoveryTest {
     one.willList("a", "b");
     other.willList("c");
 
-    discovery.start();
+    try (var threaded = discovery(Executors.newVirtualThreadPerTaskExecutor())) {
+      threaded.start();
 
-    assertThat(discovery.awaitFirst(LONG)).isTrue();
+      assertThat(threaded.awaitFirst(LONG)).isTrue();
+    }
     assertThat(told)
         .containsOnly(Map.entry("one", List.of("a", "b")), Map.entry("other", List.of("c")));
   }
@@ -53,18 +63,19 @@ final class DiscoveryTest {
     CountDownLatch held = other.hold();
     one.willList("a");
 
-    discovery.refresh();
+    try (var threaded = discovery(Executors.newVirtualThreadPerTaskExecutor())) {
+      threaded.refresh();
 
-    await().untilAsserted(() -> assertThat(told).containsOnlyKeys("one"));
-    assertThat(discovery.awaitFirst(Duration.ZERO)).isFalse();
-    held.countDown();
-    assertThat(discovery.awaitFirst(LONG)).isTrue();
+      await().untilAsserted(() -> assertThat(told).containsOnlyKeys("one"));
+      assertThat(threaded.awaitFirst(Duration.ZERO)).isFalse();
+      held.countDown();
+      assertThat(threaded.awaitFirst(LONG)).isTrue();
+    }
   }
 
   @Test
-  void aListingIsAskedForAgainOnlyWhenItHasGrownOld() throws Exception {
+  void aListingIsAskedForAgainOnlyWhenItHasGrownOld() {
     discovery.refresh();
-    discovery.awaitFirst(LONG);
 
     pass(Discovery.RETRY);
     pass(Discovery.RETRY);
@@ -72,31 +83,58 @@ final class DiscoveryTest {
 
     one.willList("new");
     pass(Discovery.FRESH);
-    await().untilAsserted(() -> assertThat(told).containsEntry("one", List.of("new")));
+    assertThat(told).containsEntry("one", List.of("new"));
     assertThat(one.asked).hasValue(2);
   }
 
   @Test
-  void whatFailedIsAskedForAgainSoonerAndTheLastListingStands() throws Exception {
+  void whatFailedIsAskedForAgainSoonerAndTheLastListingStands() {
     one.willList("a");
     discovery.refresh();
-    discovery.awaitFirst(LONG);
     one.willFail("nobody is there");
     pass(Discovery.FRESH);
-    await().untilAsserted(() -> assertThat(one.asked).hasValue(2));
+    assertThat(one.asked).hasValue(2);
     assertThat(told).containsEntry("one", List.of("a"));
 
     one.willList("b");
-    await()
-        .untilAsserted(
-            () -> {
-              pass(Discovery.RETRY);
-              assertThat(told).containsEntry("one", List.of("b"));
-            });
+    pass(Discovery.RETRY);
+    assertThat(told).containsEntry("one", List.of("b"));
   }
 
   private void pass(Duration time) {
     nanos.addAndGet(time.toNanos() + 1);
     discovery.refresh();
+  }
+
+  /** Has done what it is given before it returns. */
+  private static final class OnTheSpot extends AbstractExecutorService {
+
+    @Override
+    public void execute(Runnable task) {
+      task.run();
+    }
+
+    @Override
+    public void shutdown() {}
+
+    @Override
+    public List<Runnable> shutdownNow() {
+      return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+      return false;
+    }
+
+    @Override
+    public boolean isTerminated() {
+      return false;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+      return true;
+    }
   }
 }
