@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.sluice.engine.auth.Authorizer;
 import dev.sluice.engine.auth.Authorizers;
 import dev.sluice.engine.auth.CredentialException;
+import dev.sluice.engine.auth.SecretReader;
 import dev.sluice.engine.http.HttpCall;
 import dev.sluice.engine.http.HttpReply;
 import dev.sluice.engine.http.HttpStream;
@@ -94,7 +95,10 @@ public final class ApiClient {
       return authorizer.authorize(request, deadline.left());
     }
     Map<String, String> headers = new HashMap<>();
-    spec.headers().forEach((name, value) -> headers.put(name, value.reveal()));
+    for (Map.Entry<String, Secret> header : spec.headers().entrySet()) {
+      String name = header.getKey();
+      headers.put(name, SecretReader.read(header.getValue(), "header " + name));
+    }
     return authorizer.authorize(request.with(headers), deadline.left());
   }
 

@@ -20,9 +20,9 @@ public final class Authorizers {
    */
   public static Authorizer of(ProviderSpec spec, HttpTransport transport, InstantSource clock) {
     return switch (spec.auth()) {
-      case Auth.None none -> new StaticAuthorizer(none);
-      case Auth.Header header -> new StaticAuthorizer(header);
-      case Auth.Query query -> new StaticAuthorizer(query);
+      case Auth.None _ -> new NoAuthorizer();
+      case Auth.Header header -> new HeaderAuthorizer(header);
+      case Auth.Query query -> new QueryAuthorizer(query);
       case Auth.OAuth oauth ->
           new OAuthAuthorizer(oauth, call -> transport.send(call, PATIENCE, PATIENCE), clock);
       case Auth.AwsSigV4 aws -> AwsAuthorizer.of(aws, clock);

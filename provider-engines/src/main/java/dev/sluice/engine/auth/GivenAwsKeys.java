@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.sluice.engine.http.HttpCall;
 import dev.sluice.provider.Auth;
 import dev.sluice.provider.Secret;
-import dev.sluice.schema.ErrorCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,17 +22,16 @@ final class GivenAwsKeys implements AwsKeys {
 
   @Override
   public AwsCredentialsIdentity get(Duration budget) throws CredentialException {
-    try {
-      String id = keys.accessKeyId().reveal();
-      String secret = keys.secretAccessKey().reveal();
-      Secret token = keys.sessionToken();
-      return token == null
-          ? AwsCredentialsIdentity.create(id, secret)
-          : AwsSessionCredentialsIdentity.create(id, secret, token.reveal());
-    } catch (RuntimeException e) {
-      throw new CredentialException(
-          ErrorCode.AUTHENTICATION, "its AWS keys cannot be read: " + e.getMessage());
-    }
+    String id = read(keys.accessKeyId());
+    String secret = read(keys.secretAccessKey());
+    Secret token = keys.sessionToken();
+    return token == null
+        ? AwsCredentialsIdentity.create(id, secret)
+        : AwsSessionCredentialsIdentity.create(id, secret, read(token));
+  }
+
+  private static String read(Secret key) throws CredentialException {
+    return SecretReader.read(key, "AWS keys");
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.sluice.engine.auth.FetchedCredential.Fetched;
 import dev.sluice.engine.http.HttpCall;
 import dev.sluice.provider.Auth;
 import dev.sluice.provider.Secret;
-import dev.sluice.schema.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -78,12 +77,7 @@ final class GoogleAuthorizer implements Authorizer {
   /** The content of a credentials file; empty for Application Default Credentials. */
   private String credentials() throws CredentialException {
     Secret credentials = auth.credentials();
-    try {
-      return credentials == null ? "" : credentials.reveal();
-    } catch (RuntimeException e) {
-      throw new CredentialException(
-          ErrorCode.AUTHENTICATION, "its Google credentials cannot be read: " + e.getMessage());
-    }
+    return credentials == null ? "" : SecretReader.read(credentials, "Google credentials");
   }
 
   private String newest() {

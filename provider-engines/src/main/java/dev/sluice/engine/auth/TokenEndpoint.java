@@ -69,17 +69,13 @@ final class TokenEndpoint {
     return new HttpCall(
         "POST",
         auth.tokenUrl(),
-        Map.of("Authorization", "Basic " + basic(), "Accept", HttpCall.JSON),
+        Map.of(
+            "Authorization",
+            "Basic " + SecretReader.read(client, "OAuth client"),
+            "Accept",
+            HttpCall.JSON),
         FORM,
         form.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private String basic() throws CredentialException {
-    try {
-      return client.reveal();
-    } catch (RuntimeException e) {
-      throw failure(ErrorCode.AUTHENTICATION, "its client cannot be read: " + e.getMessage());
-    }
   }
 
   private String encodedClient() {
