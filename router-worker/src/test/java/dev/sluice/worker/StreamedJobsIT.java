@@ -262,12 +262,7 @@ final class StreamedJobsIT {
 
   private static Job order(String... providers) {
     return Job.chat("m", "Tell me of the sea.")
-        .withSelection(
-            new ModelSelection(
-                new ModelSelection.ProviderSelection(List.of(providers), true),
-                List.of(),
-                List.of(),
-                List.of()));
+        .withSelection(ModelSelection.NONE.withOrder(providers));
   }
 
   private static List<Long> longsFrom(long first, int count) {

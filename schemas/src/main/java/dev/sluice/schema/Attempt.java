@@ -7,9 +7,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call to one provider, or one that was decided against at the last moment.
+ * One call to one provider, or one that was decided against.
  *
  * @param model the provider's own name of the model
+ * @param credential which of the provider's credentials it was made with; null where it has but one
+ * @param reason why the target was chosen, and which of how many it was; null where nobody said
  * @param startedAt when the call was sent
  * @param waited how long it waited for a permit before that
  * @param duration from sending to the whole answer or the failure
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record Attempt(
     String provider,
     String model,
+    @Nullable String credential,
+    @Nullable String reason,
     Instant startedAt,
     Duration waited,
     Duration duration,
@@ -31,7 +35,7 @@ public record Attempt(
     requireNonNull(outcome, "outcome is null");
   }
 
-  /** How it ended; on the wire {@code succeeded} or the code of the failure. */
+  /** How it ended; on the wire {@code succeeded}, {@code excluded} or the code of the failure. */
   public sealed interface Outcome {}
 
   public record Answered(int statusCode) implements Outcome {}
@@ -47,5 +51,18 @@ public record Attempt(
       requireNonNull(code, "code is null");
       requireNonNull(message, "message is null");
     }
+  }
+
+  /** It was never called, for it could not or must not serve the job. */
+  public record Excluded(String message) implements Outcome {
+    public Excluded {
+      requireNonNull(message, "message is null");
+    }
+  }
+
+  /** A target that was left out of the plan. */
+  public static Attempt excluded(String provider, String model, Instant when, String message) {
+    return new Attempt(
+        provider, model, null, null, when, Duration.ZERO, Duration.ZERO, new Excluded(message));
   }
 }

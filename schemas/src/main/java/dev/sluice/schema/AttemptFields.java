@@ -1,12 +1,14 @@
 package dev.sluice.schema;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An attempt as it stands in a result. */
 final class AttemptFields {
 
   private static final String SUCCEEDED = "succeeded";
+  private static final String EXCLUDED = "excluded";
 
   private AttemptFields() {}
 
@@ -15,14 +17,19 @@ final class AttemptFields {
         Json.mapper()
             .createObjectNode()
             .put("provider", attempt.provider())
-            .put("model", attempt.model())
-            .put("started_at", ResultFields.timestamp(attempt.startedAt()))
-            .put("waited_ms", ResultFields.millis(attempt.waited()))
-            .put("duration_ms", ResultFields.millis(attempt.duration()));
+            .put("model", attempt.model());
+    putIfSaid(object, "credential", attempt.credential());
+    putIfSaid(object, "reason", attempt.reason());
+    object
+        .put("started_at", ResultFields.timestamp(attempt.startedAt()))
+        .put("waited_ms", ResultFields.millis(attempt.waited()))
+        .put("duration_ms", ResultFields.millis(attempt.duration()));
     if (attempt.outcome() instanceof Attempt.Answered answered) {
       object.put("outcome", SUCCEEDED).put("status_code", answered.statusCode());
     } else if (attempt.outcome() instanceof Attempt.Failed failed) {
       writeFailure(failed, object);
+    } else if (attempt.outcome() instanceof Attempt.Excluded excluded) {
+      object.put("outcome", EXCLUDED).put("message", excluded.message());
     }
     return object;
   }
@@ -31,10 +38,18 @@ final class AttemptFields {
     return new Attempt(
         attempt.required("provider", attempt.text("provider")),
         attempt.required("model", attempt.text("model")),
+        attempt.text("credential"),
+        attempt.text("reason"),
         attempt.required("started_at", attempt.instant("started_at")),
         attempt.required("waited_ms", ResultFields.duration(attempt, "waited_ms")),
         attempt.required("duration_ms", ResultFields.duration(attempt, "duration_ms")),
         readOutcome(attempt));
+  }
+
+  private static void putIfSaid(ObjectNode object, String name, @Nullable String value) {
+    if (value != null) {
+      object.put(name, value);
+    }
   }
 
   private static void writeFailure(Attempt.Failed failed, ObjectNode object) {
@@ -53,6 +68,9 @@ final class AttemptFields {
     if (SUCCEEDED.equals(attempt.text("outcome"))) {
       return new Attempt.Answered(
           attempt.required("status_code", ResultFields.statusCode(attempt)));
+    }
+    if (EXCLUDED.equals(attempt.text("outcome"))) {
+      return new Attempt.Excluded(attempt.required("message", attempt.text("message")));
     }
     return new Attempt.Failed(
         attempt.required("outcome", attempt.lowerCase("outcome", ErrorCode.class)),

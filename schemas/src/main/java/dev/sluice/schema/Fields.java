@@ -1,5 +1,6 @@
 package dev.sluice.schema;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,6 +92,18 @@ record Fields(ObjectNode object, String path) {
     return value.longValue();
   }
 
+  /** A number that is not negative, exactly as it is written. */
+  @Nullable BigDecimal amount(String name) {
+    JsonNode value = any(name);
+    if (value == null) {
+      return null;
+    }
+    if (!value.isNumber() || value.decimalValue().signum() < 0) {
+      throw wrong(name, "must be a number that is not negative");
+    }
+    return value.decimalValue();
+  }
+
   @Nullable ObjectNode object(String name) {
     JsonNode value = any(name);
     return value == null ? null : asObject(value, name);
@@ -140,12 +153,23 @@ record Fields(ObjectNode object, String path) {
 
   /** A constant, written in lower case. */
   <E extends Enum<E>> @Nullable E lowerCase(String name, Class<E> type) {
-    return constant(name, type, true);
+    String value = text(name);
+    return value == null ? null : constant(name, value, type, true);
+  }
+
+  /** Constants, each written in lower case. */
+  <E extends Enum<E>> Set<E> lowerCases(String name, Class<E> type) {
+    Set<E> constants = EnumSet.noneOf(type);
+    for (String text : texts(name)) {
+      constants.add(constant(name, text, type, true));
+    }
+    return constants;
   }
 
   /** A constant, written in upper case. */
   <E extends Enum<E>> @Nullable E upperCase(String name, Class<E> type) {
-    return constant(name, type, false);
+    String value = text(name);
+    return value == null ? null : constant(name, value, type, false);
   }
 
   void allowOnly(Set<String> names) {
@@ -157,11 +181,8 @@ record Fields(ObjectNode object, String path) {
     }
   }
 
-  private <E extends Enum<E>> @Nullable E constant(String name, Class<E> type, boolean lowerCase) {
-    String value = text(name);
-    if (value == null) {
-      return null;
-    }
+  private <E extends Enum<E>> E constant(
+      String name, String value, Class<E> type, boolean lowerCase) {
     List<String> known = new ArrayList<>();
     for (E constant : EnumSet.allOf(type)) {
       String written = lowerCase ? constant.name().toLowerCase(Locale.ROOT) : constant.name();

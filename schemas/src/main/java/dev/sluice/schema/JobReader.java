@@ -126,11 +126,11 @@ final class JobReader {
     }
   }
 
-  /** The envelope's own selection before the one that an OpenAI SDK put into the body. */
+  /** The envelope's own, and what it does not say from the one an OpenAI SDK put into the body. */
   private static ModelSelection selection(Fields envelope, Fields body) {
     ModelSelection inBody = takeSelection(body);
     Fields own = envelope.nested(SELECTION);
-    return own == null ? inBody : SelectionFields.read(own);
+    return own == null ? inBody : SelectionFields.read(own).orElse(inBody);
   }
 
   private static ModelSelection takeSelection(Fields body) {

@@ -42,9 +42,13 @@ final class BadJobs {
       {"not_before":"2026-12-01","body":{"messages":[{}]}} | not_before: "2026-12-01" is no timestamp
       {"priority":"BATCH","body":{"messages":[{}]}}  | known are interactive, standard, batch
       {"model_selection":[],"body":{"messages":[{}]}}            | model_selection: must be an object
-      {"model_selection":{"model":[]},"body":{"messages":[{}]}}  | model_selection: unknown key "model"; known are provider, models, sort, ignore
+      {"model_selection":{"model":[]},"body":{"messages":[{}]}}  | model_selection: unknown key "model"; known are provider, models, sort, only, ignore, max_price, when_limited, fallback_on
       {"model_selection":{"models":"m"},"body":{"messages":[{}]}} | model_selection.models: must be an array, not a string
       {"model_selection":{"ignore":["a",1]},"body":{"messages":[{}]}} | model_selection.ignore[1]: must be a non-empty string
+      {"model_selection":{"max_price":{"input":-1}},"body":{"messages":[{}]}} | model_selection.max_price.input: must be a number that is not negative
+      {"model_selection":{"max_price":{"prompt":1}},"body":{"messages":[{}]}} | model_selection.max_price: unknown key "prompt"; known are input, output
+      {"model_selection":{"when_limited":"later"},"body":{"messages":[{}]}} | model_selection.when_limited: "later" is unknown; known are wait, next, park
+      {"model_selection":{"fallback_on":["timeout"]},"body":{"messages":[{}]}} | model_selection.fallback_on: "timeout" is unknown; known are invalid_request, content_policy, payload_too_large
       {"model_selection":{"provider":{"only":[]}},"body":{"messages":[{}]}} | model_selection.provider: unknown key "only"; known are order, allow_fallbacks
       {"model_selection":{"provider":{"allow_fallbacks":"no"}},"body":{"messages":[{}]}} | allow_fallbacks: must be true or false
       {"model_selection":{"sort":[{"metric":"SPEED","direction":"ASC"}]},"body":{"messages":[{}]}} | model_selection.sort[0].metric: "SPEED" is unknown; known are LATENCY, PRICE, THROUGHPUT

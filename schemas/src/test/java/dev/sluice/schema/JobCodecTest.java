@@ -3,8 +3,10 @@ package dev.sluice.schema;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,7 +37,12 @@ class JobCodecTest {
                     List.of(
                         new ModelSelection.SortKey(
                             ModelSelection.Metric.PRICE, ModelSelection.Direction.ASC)),
-                    List.of("xai")));
+                    new ModelSelection.Filter(
+                        List.of("groq", "together"),
+                        List.of("xai"),
+                        new ModelSelection.MaxPrice(new BigDecimal("0.25"), null)),
+                    ModelSelection.WhenLimited.NEXT,
+                    Set.of(ModelSelection.FallbackOn.INVALID_REQUEST)));
 
     assertThat(decode(new String(JobCodec.encode(job), UTF_8))).isEqualTo(job);
   }
@@ -93,7 +100,7 @@ class JobCodecTest {
             """
             {"model":"m","messages":[{}],"model_selection":{"ignore":["xai"]}}""");
 
-    assertThat(job.selection().ignore()).containsExactly("xai");
+    assertThat(job.selection().filter().ignore()).containsExactly("xai");
     assertThat(job.body().has("model_selection")).isFalse();
   }
 
@@ -105,7 +112,7 @@ class JobCodecTest {
             {"body":{"model":"m","messages":[{}],"model_selection":{"ignore":["body"]}},
              "model_selection":{"ignore":["envelope"]}}""");
 
-    assertThat(job.selection().ignore()).containsExactly("envelope");
+    assertThat(job.selection().filter().ignore()).containsExactly("envelope");
     assertThat(job.body().has("model_selection")).isFalse();
   }
 

@@ -35,6 +35,7 @@ class ResultCodecTest {
                         "waited_ms":0,"duration_ms":812,"outcome":"rate_limited","status_code":429,
                         "message":"slow down","retry_after_ms":2000},
                        {"provider":"groq","model":"openai/gpt-oss-120b",
+                        "credential":"second","reason":"2 of 2: 420 ms",
                         "started_at":"2026-11-20T08:00:00.120Z","waited_ms":3,"duration_ms":5,
                         "outcome":"succeeded","status_code":200}],
                      "usage":{"input_tokens":30,"cached_input_tokens":1,"output_tokens":3,
@@ -203,6 +204,8 @@ class ResultCodecTest {
             new Attempt(
                 "together",
                 "m",
+                null,
+                null,
                 AT,
                 Duration.ZERO,
                 Duration.ofMillis(812),
@@ -211,6 +214,8 @@ class ResultCodecTest {
             new Attempt(
                 "groq",
                 "openai/gpt-oss-120b",
+                "second",
+                "2 of 2: 420 ms",
                 AT,
                 Duration.ofMillis(3),
                 Duration.ofMillis(5),

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -149,13 +150,23 @@ final class Samples {
 
   private ModelSelection selection() {
     return new ModelSelection(
-        new ModelSelection.ProviderSelection(list(() -> "p" + random.nextInt(9)), chance()),
+        new ModelSelection.ProviderSelection(
+            list(() -> "p" + random.nextInt(9)), maybe(this::chance)),
         list(() -> "m" + random.nextInt(9)),
         list(
             () ->
                 new ModelSelection.SortKey(
                     one(ModelSelection.Metric.values()), one(ModelSelection.Direction.values()))),
-        list(() -> "p/m" + random.nextInt(9)));
+        new ModelSelection.Filter(
+            list(() -> "q" + random.nextInt(9)),
+            list(() -> "p/m" + random.nextInt(9)),
+            maybe(() -> new ModelSelection.MaxPrice(maybe(this::price), maybe(this::price)))),
+        maybe(() -> one(ModelSelection.WhenLimited.values())),
+        Set.copyOf(list(() -> one(ModelSelection.FallbackOn.values()))));
+  }
+
+  private BigDecimal price() {
+    return new BigDecimal(random.nextInt(100_000)).movePointLeft(3);
   }
 
   private Labels labels() {
@@ -178,16 +189,21 @@ final class Samples {
 
   private Attempt attempt() {
     Attempt.Outcome outcome =
-        chance()
-            ? new Attempt.Answered(200)
-            : new Attempt.Failed(
-                one(ErrorCode.values()),
-                text(),
-                maybe(() -> random.nextInt(600)),
-                maybe(() -> Duration.ofMillis(count())));
+        switch (random.nextInt(3)) {
+          case 0 -> new Attempt.Answered(200);
+          case 1 -> new Attempt.Excluded(text());
+          default ->
+              new Attempt.Failed(
+                  one(ErrorCode.values()),
+                  text(),
+                  maybe(() -> random.nextInt(600)),
+                  maybe(() -> Duration.ofMillis(count())));
+        };
     return new Attempt(
         "p",
         text(),
+        maybe(this::text),
+        maybe(this::text),
         milliseconds(instant()),
         Duration.ofMillis(count()),
         Duration.ofMillis(count()),

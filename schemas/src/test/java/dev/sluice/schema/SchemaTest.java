@@ -52,6 +52,11 @@ class SchemaTest {
     "{\"allow_fallbacks\":false}",
     "{\"ignore\":[\"a\"]}",
     "{\"models\":[{}]}",
+    "{\"input\":0.5}",
+    "{\"input\":-1}",
+    "{\"price\":1}",
+    "\"wait\"",
+    "[\"invalid_request\"]",
   };
 
   private static final String[] PATHS = {
@@ -82,6 +87,10 @@ class SchemaTest {
     "/model_selection/models",
     "/model_selection/sort",
     "/model_selection/ignore",
+    "/model_selection/only",
+    "/model_selection/max_price",
+    "/model_selection/when_limited",
+    "/model_selection/fallback_on",
     "/model_selection/provider/order",
     "/model_selection/provider/allow_fallbacks",
     "/model_selection/other",

@@ -24,7 +24,8 @@ final class Results {
 
   static JobResult succeeded(String customId, Duration duration, @Nullable String usd) {
     Attempt attempt =
-        new Attempt("groq", "gpt", NOON, Duration.ZERO, duration, new Attempt.Answered(200));
+        new Attempt(
+            "groq", "gpt", null, null, NOON, Duration.ZERO, duration, new Attempt.Answered(200));
     return new JobResult(
         "id-" + customId,
         labels(customId),

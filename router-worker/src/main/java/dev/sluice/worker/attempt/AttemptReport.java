@@ -39,6 +39,7 @@ final class AttemptReport {
     String what =
         switch (attempt.outcome()) {
           case Attempt.Answered answered -> "answered (" + answered.statusCode() + ")";
+          case Attempt.Excluded excluded -> "not called, " + excluded.message();
           case Attempt.Failed failed ->
               failed.code().wireName()
                   + (failed.statusCode() == null ? "" : " (" + failed.statusCode() + ")")

@@ -1,5 +1,6 @@
 package dev.sluice.worker.attempt;
 
+import dev.sluice.worker.route.Routing.Choice;
 import dev.sluice.worker.route.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,19 +12,24 @@ final class Candidate {
   /** How long a job waits for a target whose breaker is open, before it gives up on it. */
   private static final Duration OUTAGE_PATIENCE = Duration.ofMinutes(10);
 
-  private final Target target;
+  private final Choice choice;
   private int retries;
   private Instant readyAt = Instant.MIN;
   private boolean lastInLine;
   private boolean spent;
   private @Nullable Instant shutOutSince;
 
-  Candidate(Target target) {
-    this.target = target;
+  Candidate(Choice choice) {
+    this.choice = choice;
   }
 
   Target target() {
-    return target;
+    return choice.target();
+  }
+
+  /** Why it is where it is in the plan. */
+  String reason() {
+    return choice.why().text();
   }
 
   /** Not to be tried before this. */

@@ -1,6 +1,7 @@
 package dev.sluice.worker.attempt;
 
 import dev.sluice.worker.route.Model;
+import dev.sluice.worker.route.Routing.Choice;
 import dev.sluice.worker.route.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +18,8 @@ final class Candidates {
 
   private final List<Candidate> inOrder;
 
-  Candidates(List<Target> targets) {
-    this.inOrder = targets.stream().map(Candidate::new).toList();
+  Candidates(List<Choice> choices) {
+    this.inOrder = choices.stream().map(Candidate::new).toList();
   }
 
   /**

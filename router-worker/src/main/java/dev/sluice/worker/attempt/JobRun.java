@@ -57,8 +57,8 @@ final class JobRun {
     this.estimatedTokens = estimatedTokens;
     this.outlet = outlet;
     this.deadline = job.schedule().deadline();
-    this.candidates = new Candidates(plan.targets());
-    this.journal = new Journal(plan.excluded());
+    this.candidates = new Candidates(plan.choices());
+    this.journal = new Journal(plan.excluded(), plan.variantId());
   }
 
   Execution execute() throws InterruptedException {
@@ -140,9 +140,7 @@ final class JobRun {
     Duration waited = Duration.between(askedAt, now);
     journal.failed(failure);
     journal.add(
-        candidate.target(),
-        attempt(candidate.target(), now, waited, Duration.ZERO, failure),
-        Bill.NONE);
+        candidate.target(), attempt(candidate, now, waited, Duration.ZERO, failure), Bill.NONE);
   }
 
   /** A breaker that opened for what no waiting cures sends jobs on; any other makes them wait. */
@@ -170,7 +168,7 @@ final class JobRun {
     ProviderAnswer answer =
         call.make(request(target, startedAt), request -> ask(target, request, id, startedAt));
     Duration took = Duration.between(startedAt, pacing.now());
-    Attempt attempt = attempt(target, startedAt, granted.waited(), took, answer);
+    Attempt attempt = attempt(candidate, startedAt, granted.waited(), took, answer);
     journal.add(target, attempt, answer.bill());
     loop.listener().onAttempt(target, attempt, answer.bill().usage());
     return switch (answer) {
@@ -208,7 +206,11 @@ final class JobRun {
   }
 
   private static Attempt attempt(
-      Target target, Instant startedAt, Duration waited, Duration took, ProviderAnswer answer) {
+      Candidate candidate,
+      Instant startedAt,
+      Duration waited,
+      Duration took,
+      ProviderAnswer answer) {
     Attempt.Outcome outcome =
         switch (answer) {
           case Completed completed -> new Attempt.Answered(completed.response().statusCode());
@@ -218,7 +220,16 @@ final class JobRun {
             yield new Attempt.Failed(failed.code(), failed.message(), status, failed.retryAfter());
           }
         };
-    return new Attempt(target.provider(), target.model().name(), startedAt, waited, took, outcome);
+    Target target = candidate.target();
+    return new Attempt(
+        target.provider(),
+        target.model().name(),
+        null,
+        candidate.reason(),
+        startedAt,
+        waited,
+        took,
+        outcome);
   }
 
   private Optional<Execution> afterFailure(Candidate candidate, Failed failure) {

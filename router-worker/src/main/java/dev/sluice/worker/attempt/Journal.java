@@ -26,9 +26,14 @@ final class Journal {
   /** By {@code provider/model}: why it was not called, or not called again. */
   private final Map<String, String> passedOver = new LinkedHashMap<>();
 
+  private final @Nullable String variantId;
   private ProviderAnswer.@Nullable Failed lastFailure;
 
-  Journal(List<Exclusion> excluded) {
+  /**
+   * @param variantId the router's variant that made the plan; null where none did
+   */
+  Journal(List<Exclusion> excluded, @Nullable String variantId) {
+    this.variantId = variantId;
     excluded.forEach(one -> passedOver(one.target(), one.reason()));
   }
 
@@ -65,7 +70,7 @@ final class Journal {
   }
 
   Execution succeeded(Target target, ProviderResponse response) {
-    Route route = new Route(target.provider(), target.model().name(), null);
+    Route route = new Route(target.provider(), target.model().name(), variantId);
     return end(new JobResult.Succeeded(response, route));
   }
 

@@ -132,6 +132,7 @@ public final class AttemptMeters {
     return switch (outcome) {
       case Attempt.Answered _ -> "succeeded";
       case Attempt.Failed failed -> failed.code().wireName();
+      case Attempt.Excluded _ -> "excluded";
     };
   }
 }

@@ -24,7 +24,7 @@ final class Preflight {
   Preflight(Job job, TokenEstimate estimate, Set<String> allowedProviders) {
     this.allowedProviders = allowedProviders;
     this.estimate = estimate;
-    ignore = job.selection().ignore();
+    ignore = job.selection().filter().ignore();
     order = job.selection().provider().order();
     chat = job.endpoint() == Endpoint.CHAT_COMPLETIONS;
     JsonNode listed = job.body().get("tools");

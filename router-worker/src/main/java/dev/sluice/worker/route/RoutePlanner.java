@@ -7,6 +7,7 @@ import dev.sluice.schema.Job;
 import dev.sluice.schema.JobError;
 import dev.sluice.schema.ModelSelection;
 import dev.sluice.schema.ModelSelection.SortKey;
+import dev.sluice.worker.route.Routing.Choice;
 import dev.sluice.worker.route.Routing.Exclusion;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class RoutePlanner {
         new Candidates(catalogue, new Preflight(job, estimate, allowedProviders));
     ModelSelection selection = job.selection();
     candidates.choose(primary(candidates.find(model), selection, estimate));
-    if (selection.provider().allowFallbacks()) {
+    if (selection.provider().fallsBack()) {
       fallbacks(candidates, selection, estimate).forEach(candidates::choose);
     }
     List<Target> chosen = candidates.chosen();
@@ -75,8 +76,18 @@ public final class RoutePlanner {
           ? unknown(model, selection, catalogue)
           : excluded(model, candidates.excluded());
     }
-    boolean onlyOne = !selection.provider().allowFallbacks();
-    return new Routing.Plan(onlyOne ? chosen.subList(0, 1) : chosen, candidates.excluded());
+    boolean onlyOne = !selection.provider().fallsBack();
+    return new Routing.Plan(
+        choices(onlyOne ? chosen.subList(0, 1) : chosen), candidates.excluded(), selection, null);
+  }
+
+  private static List<Choice> choices(List<Target> targets) {
+    List<Choice> choices = new ArrayList<>(targets.size());
+    for (Target target : targets) {
+      int rank = choices.size() + 1;
+      choices.add(new Choice(target, () -> rank + " of " + targets.size()));
+    }
+    return choices;
   }
 
   private List<Target> primary(
@@ -84,9 +95,7 @@ public final class RoutePlanner {
     Ranking ranking = ranking(selection, estimate);
     List<Target> ordered = providers(accepted, selection, ranking);
     boolean exactly = !selection.provider().order().isEmpty();
-    return exactly || !selection.provider().allowFallbacks()
-        ? ordered
-        : ranking.withATrial(ordered);
+    return exactly || !selection.provider().fallsBack() ? ordered : ranking.withATrial(ordered);
   }
 
   /** The targets of each fallback model that has any. */
@@ -125,7 +134,7 @@ public final class RoutePlanner {
   }
 
   private static Routing unknown(String model, ModelSelection selection, Catalogue catalogue) {
-    boolean alone = selection.models().isEmpty() || !selection.provider().allowFallbacks();
+    boolean alone = selection.models().isEmpty() || !selection.provider().fallsBack();
     String others = alone ? "" : ", nor any of its fallback models";
     return unroutable(
         ErrorCode.NO_ROUTE,

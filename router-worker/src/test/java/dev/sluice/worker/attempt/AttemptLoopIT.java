@@ -22,7 +22,6 @@ import dev.sluice.simulator.Simulator;
 import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.limit.Timing;
 import dev.sluice.worker.route.Model;
-import dev.sluice.worker.route.Routing;
 import dev.sluice.worker.route.Target;
 import java.net.URI;
 import java.time.Duration;
@@ -165,7 +164,7 @@ final class AttemptLoopIT {
   }
 
   private static Execution run(AttemptLoop loop, Job job) throws InterruptedException {
-    return loop.execute(job, new Routing.Plan(List.of(FIRST, SECOND), List.of()), 100, null);
+    return loop.execute(job, World.plan(FIRST, SECOND), 100, null);
   }
 
   private static List<ErrorCode> codes(Execution execution) {

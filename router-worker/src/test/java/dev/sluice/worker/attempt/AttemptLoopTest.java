@@ -175,9 +175,10 @@ final class AttemptLoopTest {
         .provider("groq", fails(ErrorCode.SERVER_ERROR))
         .provider("together", fails(ErrorCode.QUOTA_EXHAUSTED, Duration.ofHours(2)));
     Routing.Plan plan =
-        new Routing.Plan(
-            List.of(target("groq"), target("together")),
-            List.of(new Routing.Exclusion(target("xai"), "it has no tools")));
+        World.plan(
+            List.of(new Routing.Exclusion(target("xai"), "it has no tools")),
+            target("groq"),
+            target("together"));
 
     Execution execution = world.run(job(), plan);
 

@@ -10,6 +10,7 @@ import dev.sluice.schema.Attempt;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Job;
 import dev.sluice.schema.Json;
+import dev.sluice.schema.ModelSelection;
 import dev.sluice.schema.Priority;
 import dev.sluice.schema.ProviderResponse;
 import dev.sluice.schema.Schedule;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -82,7 +84,7 @@ final class World {
   }
 
   Execution run(Job job, Target... targets) throws InterruptedException {
-    return run(job, new Routing.Plan(List.of(targets), List.of()));
+    return run(job, plan(targets));
   }
 
   Execution run(Job job, Routing.Plan plan) throws InterruptedException {
@@ -94,7 +96,7 @@ final class World {
   }
 
   Execution stream(Job job, StreamOutlet outlet, Target... targets) throws InterruptedException {
-    return loop().execute(job, new Routing.Plan(List.of(targets), List.of()), 100, outlet);
+    return loop().execute(job, plan(targets), 100, outlet);
   }
 
   private AttemptLoop loop() {
@@ -254,5 +256,16 @@ final class World {
 
     @Override
     public void close() {}
+  }
+
+  /** These targets in this order, and nothing left out. */
+  static Routing.Plan plan(Target... targets) {
+    return plan(List.of(), targets);
+  }
+
+  static Routing.Plan plan(List<Routing.Exclusion> excluded, Target... targets) {
+    List<Routing.Choice> choices =
+        Stream.of(targets).map(target -> new Routing.Choice(target, () -> "planned")).toList();
+    return new Routing.Plan(choices, excluded, ModelSelection.NONE, null);
   }
 }

@@ -178,7 +178,14 @@ class WorkerMetricsTest {
 
   private static Attempt attempt(Attempt.Outcome outcome, Duration duration) {
     return new Attempt(
-        "groq", "openai/gpt-oss-120b", Instant.EPOCH, Duration.ofMillis(2), duration, outcome);
+        "groq",
+        "openai/gpt-oss-120b",
+        null,
+        null,
+        Instant.EPOCH,
+        Duration.ofMillis(2),
+        duration,
+        outcome);
   }
 
   private static Attempt.Failed failed(String message) {

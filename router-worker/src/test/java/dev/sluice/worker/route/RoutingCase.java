@@ -44,7 +44,10 @@ record RoutingCase(
   }
 
   private static String told(Routing.Plan plan, RoutingWorld world) {
-    String targets = plan.targets().stream().map(world::handle).collect(joining(" > "));
+    String targets =
+        plan.choices().stream()
+            .map(choice -> world.handle(choice.target()))
+            .collect(joining(" > "));
     String excluded =
         plan.excluded().stream()
             .map(each -> world.handle(each.target()) + " (" + each.reason() + ")")
