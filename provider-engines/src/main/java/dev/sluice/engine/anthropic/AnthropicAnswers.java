@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.sluice.engine.api.Failures;
 import dev.sluice.engine.api.Replies;
 import dev.sluice.engine.api.TranslatedAnswers;
-import dev.sluice.engine.chat.AnswerTooLargeException;
 import dev.sluice.engine.http.HttpReply;
 import dev.sluice.engine.http.ServerSentEvents;
 import dev.sluice.engine.http.StreamBody;
@@ -33,23 +32,17 @@ final class AnthropicAnswers {
 
   /** An answer that came at once. */
   ProviderAnswer whole(HttpReply reply, MessageAssembly message) throws InterruptedException {
-    return switch (replies.read(reply)) {
-      case Replies.Reading.Failure failure -> failure.failed();
-      case Replies.Reading.Body body -> success(body.reply(), body.json(), message);
-    };
+    return answers.whole(replies.read(reply), body -> success(body, message));
   }
 
-  private ProviderAnswer success(HttpReply.Whole reply, JsonNode json, MessageAssembly message)
+  private ProviderAnswer success(Replies.Reading.Body body, MessageAssembly message)
       throws InterruptedException {
-    if (!json.path("content").isArray()) {
+    HttpReply.Whole reply = body.reply();
+    if (!body.json().path("content").isArray()) {
       return failures.unusable(reply, ErrorCode.SERVER_ERROR, "answered without any content");
     }
-    try {
-      message.whole(json);
-      return ended(message, reply.status(), reply.headers());
-    } catch (AnswerTooLargeException e) {
-      return failures.unusable(reply, ErrorCode.RESULT_TOO_LARGE, String.valueOf(e.getMessage()));
-    }
+    message.whole(body.json());
+    return ended(message, reply.status(), reply.headers());
   }
 
   /** An answer that comes as events, or at once from a server that does not heed the wish. */

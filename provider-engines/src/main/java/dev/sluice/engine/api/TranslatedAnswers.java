@@ -28,7 +28,13 @@ public final class TranslatedAnswers {
     this.failures = requireNonNull(failures, "failures is null");
   }
 
-  /** Reads an answer that has come, or that is coming. */
+  /** Reads an answer that has come. */
+  @FunctionalInterface
+  public interface WholeReading {
+    ProviderAnswer read(Replies.Reading.Body body) throws InterruptedException;
+  }
+
+  /** Reads an answer that is coming. */
   @FunctionalInterface
   public interface Reading {
     ProviderAnswer read() throws IOException, InterruptedException;
@@ -37,6 +43,22 @@ public final class TranslatedAnswers {
   /** The call cannot be put to the system that it is for; nothing was sent. */
   public Failed unsent(InvalidRequestException e) {
     return Failed.unanswered(ErrorCode.INVALID_REQUEST, failures.line(e.getMessage()));
+  }
+
+  /** What came at once, read as an answer if it is one. */
+  public ProviderAnswer whole(Replies.Reading came, WholeReading reading)
+      throws InterruptedException {
+    return switch (came) {
+      case Replies.Reading.Failure failure -> failure.failed();
+      case Replies.Reading.Body body -> {
+        try {
+          yield reading.read(body);
+        } catch (AnswerTooLargeException e) {
+          yield failures.unusable(
+              body.reply(), ErrorCode.RESULT_TOO_LARGE, String.valueOf(e.getMessage()));
+        }
+      }
+    };
   }
 
   /**

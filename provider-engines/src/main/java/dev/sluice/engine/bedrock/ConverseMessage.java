@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.sluice.engine.chat.ChunkWriter;
 import dev.sluice.engine.chat.Completion;
 import dev.sluice.engine.chat.TokenCounts;
+import dev.sluice.provider.Bill;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -121,8 +122,12 @@ final class ConverseMessage {
     return stopReason == null ? "" : stopReason;
   }
 
-  /** What was counted so far. */
-  TokenCounts tokens() {
+  /** What was counted so far; it is billed however the answer ends. */
+  Bill bill() {
+    return new Bill(tokens().usage(), null);
+  }
+
+  private TokenCounts tokens() {
     return tokens == null ? TokenCounts.NONE : tokens;
   }
 

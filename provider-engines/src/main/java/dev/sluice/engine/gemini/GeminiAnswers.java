@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import dev.sluice.engine.api.ErrorBody;
 import dev.sluice.engine.api.Failures;
 import dev.sluice.engine.api.Replies;
+import dev.sluice.engine.api.TranslatedAnswers;
 import dev.sluice.engine.chat.AnswerTooLargeException;
 import dev.sluice.engine.chat.Completion;
 import dev.sluice.engine.http.HttpReply;
@@ -25,21 +26,24 @@ final class GeminiAnswers {
 
   private final Failures failures;
   private final Replies replies;
+  private final TranslatedAnswers answers;
 
   GeminiAnswers(Failures failures, Replies replies) {
     this.failures = requireNonNull(failures, "failures is null");
     this.replies = requireNonNull(replies, "replies is null");
+    this.answers = new TranslatedAnswers(failures);
   }
 
   /** A reply that came whole. */
   ProviderAnswer read(HttpReply reply, Candidates candidates) throws InterruptedException {
-    return switch (replies.read(reply)) {
-      case Replies.Reading.Failure failure -> Quotas.judged(failure.failed());
-      case Replies.Reading.Body body -> {
-        candidates.add(body.json());
-        yield ended(candidates, body.reply().status(), body.reply().headers());
-      }
-    };
+    ProviderAnswer answer =
+        answers.whole(
+            replies.read(reply),
+            body -> {
+              candidates.add(body.json());
+              return ended(candidates, body.reply().status(), body.reply().headers());
+            });
+    return answer instanceof Failed failed ? Quotas.judged(failed) : answer;
   }
 
   /** A success while it arrives. */
@@ -51,7 +55,7 @@ final class GeminiAnswers {
       ResponseSource responses = ResponseSource.of(body);
       for (JsonNode next = responses.next(); next != null; next = responses.next()) {
         if (ErrorBody.isError(next)) {
-          return refused(body, next, candidates);
+          return Quotas.judged(answers.refused(body, next, bill(candidates)));
         }
         candidates.add(next);
       }
@@ -64,13 +68,6 @@ final class GeminiAnswers {
       return new End(candidates, body.status(), body.headers())
           .failed(ErrorCode.RESULT_TOO_LARGE, String.valueOf(e.getMessage()));
     }
-  }
-
-  /** An error in the middle of a stream, whose status says nothing any more. */
-  private Failed refused(StreamBody body, JsonNode error, Candidates candidates) {
-    HttpReply.Whole reply =
-        new HttpReply.Whole(body.status(), body.headers(), body.mediaType(), new byte[0]);
-    return Quotas.judged(failures.refused(reply, error, ErrorBody.of(error), bill(candidates)));
   }
 
   private ProviderAnswer ended(Candidates candidates, int status, HttpFields headers)

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.sluice.engine.api.ApiClient;
 import dev.sluice.engine.api.Failures;
 import dev.sluice.engine.api.Replies;
+import dev.sluice.engine.api.TranslatedAnswers;
 import dev.sluice.engine.chat.ChatRequest;
 import dev.sluice.engine.chat.InvalidRequestException;
 import dev.sluice.engine.http.HttpCall;
@@ -15,12 +16,10 @@ import dev.sluice.provider.ChunkSink;
 import dev.sluice.provider.ModelListing;
 import dev.sluice.provider.Provider;
 import dev.sluice.provider.ProviderAnswer;
-import dev.sluice.provider.ProviderAnswer.Failed;
 import dev.sluice.provider.ProviderCall;
 import dev.sluice.provider.ProviderMetadata;
 import dev.sluice.provider.ProviderSpec;
 import dev.sluice.schema.Endpoint;
-import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Json;
 import java.net.URI;
 import java.time.InstantSource;
@@ -35,9 +34,9 @@ final class GeminiProvider implements Provider {
   private final ApiClient client;
   private final InstantSource clock;
   private final Service service;
-  private final Failures failures;
   private final Replies replies;
   private final GeminiAnswers answers;
+  private final TranslatedAnswers endings;
   private final Embeddings embeddings;
   private final ModelList models;
 
@@ -46,9 +45,10 @@ final class GeminiProvider implements Provider {
     this.client = requireNonNull(client, "client is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.service = new Service(spec.requireHost());
-    this.failures = new Failures(client::secrets, clock);
+    Failures failures = new Failures(client::secrets, clock);
     this.replies = new Replies(failures);
     this.answers = new GeminiAnswers(failures, replies);
+    this.endings = new TranslatedAnswers(failures);
     this.embeddings = new Embeddings(service, failures);
     this.models = new ModelList(service, client, replies);
   }
@@ -66,7 +66,7 @@ final class GeminiProvider implements Provider {
         case EMBEDDINGS -> embed(call);
       };
     } catch (InvalidRequestException e) {
-      return unsent(e);
+      return endings.unsent(e);
     }
   }
 
@@ -79,7 +79,7 @@ final class GeminiProvider implements Provider {
     try {
       request = request(call, "streamGenerateContent?alt=sse");
     } catch (InvalidRequestException e) {
-      return unsent(e);
+      return endings.unsent(e);
     }
     Candidates candidates = new Candidates(call.model(), clock, chunks);
     return switch (client.open(request.with("Accept", ResponseSource.EVENTS), call)) {
@@ -112,10 +112,6 @@ final class GeminiProvider implements Provider {
       case Replies.Reading.Failure failure -> Quotas.judged(failure.failed());
       case Replies.Reading.Body body -> embeddings.read(body, request, call.model());
     };
-  }
-
-  private Failed unsent(InvalidRequestException e) {
-    return Failed.unanswered(ErrorCode.INVALID_REQUEST, failures.line(e.getMessage()));
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.sluice.engine.api.ErrorBody;
 import dev.sluice.engine.api.Failures;
 import dev.sluice.engine.api.Replies;
 import dev.sluice.engine.api.TranslatedAnswers;
-import dev.sluice.engine.chat.AnswerTooLargeException;
 import dev.sluice.engine.http.HttpReply;
 import dev.sluice.engine.http.LineReader;
 import dev.sluice.engine.http.StreamBody;
@@ -36,25 +35,19 @@ final class OllamaAnswers {
 
   /** An answer that came at once. */
   ProviderAnswer whole(HttpReply reply, ReplyAssembly assembly) throws InterruptedException {
-    return switch (replies.read(reply)) {
-      case Replies.Reading.Failure failure -> failure.failed();
-      case Replies.Reading.Body body -> success(body.reply(), body.json(), assembly);
-    };
+    return answers.whole(replies.read(reply), body -> success(body, assembly));
   }
 
-  private ProviderAnswer success(HttpReply.Whole reply, JsonNode json, ReplyAssembly assembly)
+  private ProviderAnswer success(Replies.Reading.Body body, ReplyAssembly assembly)
       throws InterruptedException {
-    if (!json.path("message").isObject()) {
+    HttpReply.Whole reply = body.reply();
+    if (!body.json().path("message").isObject()) {
       return failures.unusable(reply, ErrorCode.SERVER_ERROR, "answered without a message");
     }
-    try {
-      assembly.add(json);
-      return assembly.done()
-          ? ended(assembly, reply.status(), reply.headers())
-          : failures.unusable(reply, ErrorCode.STREAM_BROKEN, TOO_EARLY);
-    } catch (AnswerTooLargeException e) {
-      return failures.unusable(reply, ErrorCode.RESULT_TOO_LARGE, String.valueOf(e.getMessage()));
-    }
+    assembly.add(body.json());
+    return assembly.done()
+        ? ended(assembly, reply.status(), reply.headers())
+        : failures.unusable(reply, ErrorCode.STREAM_BROKEN, TOO_EARLY);
   }
 
   /** An answer that comes line by line, or at once from a server that does not heed the wish. */
