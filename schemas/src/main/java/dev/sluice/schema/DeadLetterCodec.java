@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * Dead letters as the value of their record, in JSON: the result, and a {@code source} with the
@@ -17,9 +17,12 @@ public final class DeadLetterCodec {
   private DeadLetterCodec() {}
 
   public static byte[] encode(DeadLetter deadLetter) {
-    ObjectNode object = ResultFields.write(deadLetter.result());
-    object.set("source", writeSource(deadLetter.source()));
-    return Json.mapper().writeValueAsBytes(object);
+    return Json.bytesOfObject(
+        json -> {
+          ResultWriter writer = new ResultWriter(json);
+          writer.write(deadLetter.result());
+          writeSource(deadLetter.source(), json, writer);
+        });
   }
 
   /**
@@ -34,20 +37,19 @@ public final class DeadLetterCodec {
     return new DeadLetter(result, readSource(fields.required("source", fields.nested("source"))));
   }
 
-  private static ObjectNode writeSource(DeadLetter.Source source) {
-    ObjectNode object =
-        Json.mapper()
-            .createObjectNode()
-            .put("topic", source.topic())
-            .put("partition", source.partition())
-            .put("offset", source.offset())
-            .put("timestamp", ResultFields.timestamp(source.timestamp()));
-    writeBytes(object, "key", source.key());
-    writeBytes(object, "value", source.value());
+  private static void writeSource(
+      DeadLetter.Source source, JsonGenerator json, ResultWriter writer) {
+    json.writeObjectPropertyStart("source");
+    json.writeStringProperty("topic", source.topic());
+    json.writeNumberProperty("partition", source.partition());
+    json.writeNumberProperty("offset", source.offset());
+    writer.writeTimestamp("timestamp", source.timestamp());
+    writeBytes(json, "key", source.key());
+    writeBytes(json, "value", source.value());
     if (source.valueOmitted()) {
-      object.put("value_omitted", true);
+      json.writeBooleanProperty("value_omitted", true);
     }
-    return object;
+    json.writeEndObject();
   }
 
   private static DeadLetter.Source readSource(Fields source) {
@@ -63,16 +65,16 @@ public final class DeadLetterCodec {
         omitted != null && omitted);
   }
 
-  private static void writeBytes(ObjectNode object, String name, byte @Nullable [] bytes) {
+  private static void writeBytes(JsonGenerator json, String name, byte @Nullable [] bytes) {
     if (bytes == null) {
-      object.putNull(name);
+      json.writeNullProperty(name);
       return;
     }
     Optional<String> text = Text.exactly(bytes);
     if (text.isPresent()) {
-      object.put(name, text.get());
+      json.writeStringProperty(name, text.get());
     } else {
-      object.put(name + "_base64", Base64.getEncoder().encodeToString(bytes));
+      json.writeStringProperty(name + "_base64", Base64.getEncoder().encodeToString(bytes));
     }
   }
 

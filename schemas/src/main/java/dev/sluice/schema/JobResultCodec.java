@@ -9,7 +9,7 @@ public final class JobResultCodec {
 
   /** Timestamps and durations are written in milliseconds, what is finer is cut off. */
   public static byte[] encode(JobResult result) {
-    return Json.mapper().writeValueAsBytes(ResultFields.write(result));
+    return Json.bytesOfObject(json -> new ResultWriter(json).write(result));
   }
 
   /**

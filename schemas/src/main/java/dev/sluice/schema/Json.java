@@ -1,5 +1,8 @@
 package dev.sluice.schema;
 
+import java.io.ByteArrayOutputStream;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -18,6 +21,8 @@ public final class Json {
   // A result wraps the body of an answer, which may itself be nested as deep as is allowed.
   private static final int RESULT_NESTING = MAX_NESTING + 2;
 
+  private static final int USUAL_BYTES = 1024;
+
   private static final JsonMapper MAPPER = mapper(MAX_NESTING);
   private static final JsonMapper RESULT_MAPPER = mapper(RESULT_NESTING);
 
@@ -25,6 +30,17 @@ public final class Json {
 
   public static JsonMapper mapper() {
     return MAPPER;
+  }
+
+  /** One object in UTF-8, whose properties are written one after the other. */
+  static byte[] bytesOfObject(Consumer<JsonGenerator> properties) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
+    try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
+      json.writeStartObject();
+      properties.accept(json);
+      json.writeEndObject();
+    }
+    return bytes.toByteArray();
   }
 
   static JsonMapper resultMapper() {

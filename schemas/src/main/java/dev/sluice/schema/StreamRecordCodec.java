@@ -3,8 +3,7 @@ package dev.sluice.schema;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.core.JsonGenerator;
 
 /** Stream records as the value of their record, in JSON. */
 public final class StreamRecordCodec {
@@ -22,13 +21,7 @@ public final class StreamRecordCodec {
   private StreamRecordCodec() {}
 
   public static byte[] encode(StreamRecord record) {
-    StreamRecord.Run run = record.run();
-    ObjectNode object = Json.mapper().createObjectNode().put("id", run.jobId());
-    putIfThere(object, "custom_id", run.customId());
-    putIfThere(object, "batch_id", run.batchId());
-    object.put("run_id", run.id()).put("sequence", record.sequence());
-    write(record.event(), object);
-    return Json.mapper().writeValueAsBytes(object);
+    return Json.bytesOfObject(json -> write(record, json, new ResultWriter(json)));
   }
 
   /**
@@ -52,31 +45,41 @@ public final class StreamRecordCodec {
     return new StreamRecord(run, sequence, readEvent(fields));
   }
 
-  private static void write(StreamRecord.Event event, ObjectNode object) {
+  private static void write(StreamRecord record, JsonGenerator json, ResultWriter writer) {
+    StreamRecord.Run run = record.run();
+    json.writeStringProperty("id", run.jobId());
+    writer.writeIfSaid("custom_id", run.customId());
+    writer.writeIfSaid("batch_id", run.batchId());
+    json.writeStringProperty("run_id", run.id());
+    json.writeNumberProperty("sequence", record.sequence());
+    write(record.event(), json, writer);
+  }
+
+  private static void write(StreamRecord.Event event, JsonGenerator json, ResultWriter writer) {
     if (event instanceof StreamRecord.Chunk chunk) {
-      writeAttempt(Kind.CHUNK, chunk.attempt(), object);
-      object.set("chunk", chunk.chunk());
+      writeAttempt(Kind.CHUNK, chunk.attempt(), json);
+      json.writeName("chunk").writeTree(chunk.chunk());
     } else if (event instanceof StreamRecord.AttemptStarted started) {
-      writeAttempt(Kind.ATTEMPT_STARTED, started.attempt(), object);
+      writeAttempt(Kind.ATTEMPT_STARTED, started.attempt(), json);
     } else if (event instanceof StreamRecord.AttemptFailed failed) {
-      writeAttempt(Kind.ATTEMPT_FAILED, failed.attempt(), object);
-      object.set("error", ResultFields.writeError(failed.error()));
+      writeAttempt(Kind.ATTEMPT_FAILED, failed.attempt(), json);
+      writer.writeError(failed.error());
     } else if (event instanceof StreamRecord.Abandoned) {
-      object.put("event", Kind.ABANDONED.wireName);
+      json.writeStringProperty("event", Kind.ABANDONED.wireName);
     } else if (event instanceof StreamRecord.Ended ended) {
-      object.put("event", Kind.ENDED.wireName).put("status", ended.status().wireName());
-      JobError error = ended.error();
-      object.set("error", error == null ? null : ResultFields.writeError(error));
+      json.writeStringProperty("event", Kind.ENDED.wireName);
+      json.writeStringProperty("status", ended.status().wireName());
+      writer.writeError(ended.error());
     }
   }
 
-  private static void writeAttempt(Kind kind, AttemptId attempt, ObjectNode object) {
-    object.put("event", kind.wireName);
-    object
-        .putObject("attempt")
-        .put("number", attempt.number())
-        .put("provider", attempt.provider())
-        .put("model", attempt.model());
+  private static void writeAttempt(Kind kind, AttemptId attempt, JsonGenerator json) {
+    json.writeStringProperty("event", kind.wireName);
+    json.writeObjectPropertyStart("attempt");
+    json.writeNumberProperty("number", attempt.number());
+    json.writeStringProperty("provider", attempt.provider());
+    json.writeStringProperty("model", attempt.model());
+    json.writeEndObject();
   }
 
   private static StreamRecord.Event readEvent(Fields fields) {
@@ -112,11 +115,5 @@ public final class StreamRecordCodec {
         number.intValue(),
         attempt.required("provider", attempt.text("provider")),
         attempt.required("model", attempt.text("model")));
-  }
-
-  private static void putIfThere(ObjectNode object, String name, @Nullable String value) {
-    if (value != null) {
-      object.put(name, value);
-    }
   }
 }
