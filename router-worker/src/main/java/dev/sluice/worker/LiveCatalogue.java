@@ -3,14 +3,11 @@ package dev.sluice.worker;
 import dev.sluice.provider.ListedModel;
 import dev.sluice.worker.discover.DiscoveryListener;
 import dev.sluice.worker.route.Catalogue;
-import dev.sluice.worker.route.Model;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** What routing knows of models: replaced as a whole whenever a provider says something new. */
@@ -39,15 +36,11 @@ final class LiveCatalogue implements Supplier<Catalogue>, DiscoveryListener {
   }
 
   private Catalogue built() {
-    SequencedMap<String, List<Model>> models = new LinkedHashMap<>();
-    Set<String> open = new LinkedHashSet<>();
+    SequencedMap<String, Catalogue.Offer> offers = new LinkedHashMap<>();
     for (Providers.Opened opened : providers) {
       List<ListedModel> listed = listings.getOrDefault(opened.name(), List.of());
-      models.put(opened.name(), new Served(opened).usual(listed));
-      if (opened.settings().models().open()) {
-        open.add(opened.name());
-      }
+      offers.put(opened.name(), new Served(opened).offer(listed));
     }
-    return new Catalogue(models, open);
+    return new Catalogue(offers);
   }
 }

@@ -10,6 +10,7 @@ import dev.sluice.worker.config.ModelSettings;
 import dev.sluice.worker.config.ProviderSettings;
 import dev.sluice.worker.limit.Limits;
 import dev.sluice.worker.route.Catalogue;
+import dev.sluice.worker.route.Knowledge;
 import dev.sluice.worker.route.Model;
 import dev.sluice.worker.route.Model.Abilities;
 import dev.sluice.worker.route.Price;
@@ -49,7 +50,7 @@ final class LiveCatalogueTest {
             new ListedModel(
                 "big",
                 8192,
-                null,
+                1024,
                 new ListedModel.Abilities(false, false, true),
                 new ListedModel.Price(PRICE.input(), PRICE.output()))));
 
@@ -57,7 +58,13 @@ final class LiveCatalogueTest {
         .containsExactly(
             new Target(
                 "p",
-                new Model("big", List.of("large"), 8192, new Abilities(false, true, true), PRICE)));
+                described.with(
+                    new Knowledge(
+                        8192,
+                        1024,
+                        null,
+                        new Abilities(false, true, true),
+                        new Price(PRICE.input(), PRICE.output(), null, Price.PROVIDER)))));
   }
 
   @Test
@@ -99,7 +106,7 @@ final class LiveCatalogueTest {
   }
 
   private static ModelSettings open(Model model) {
-    return new ModelSettings(List.of(model), true, Map.of());
+    return new ModelSettings(List.of(model), true, Map.of(), Map.of());
   }
 
   private static LiveCatalogue catalogue(ModelSettings models, boolean able) {

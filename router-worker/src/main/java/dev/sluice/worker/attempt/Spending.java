@@ -17,7 +17,7 @@ final class Spending {
   private boolean catalog;
 
   /**
-   * @param price that the configuration has for the model; null where it has none
+   * @param price that the catalogue has for the model; null where it has none
    */
   void add(Bill bill, @Nullable Price price) {
     BigDecimal reported = bill.usd();
@@ -50,12 +50,19 @@ final class Spending {
         shortest.scale() < 0 ? shortest.setScale(0) : shortest, catalog ? "catalog" : "provider");
   }
 
+  /** Cached input is a part of the input, and a provider that says otherwise is not believed. */
   private static BigDecimal atPrice(Usage usage, Price price) {
-    return price
-        .input()
-        .multiply(BigDecimal.valueOf(usage.inputTokens()))
-        .add(price.output().multiply(BigDecimal.valueOf(usage.outputTokens())))
+    BigDecimal cachedPrice = price.cachedInput();
+    long cached =
+        cachedPrice == null ? 0 : Math.min(usage.cachedInputTokens(), usage.inputTokens());
+    return of(cached, cachedPrice == null ? price.input() : cachedPrice)
+        .add(of(usage.inputTokens() - cached, price.input()))
+        .add(of(usage.outputTokens(), price.output()))
         .movePointLeft(6);
+  }
+
+  private static BigDecimal of(long tokens, BigDecimal each) {
+    return each.multiply(BigDecimal.valueOf(tokens));
   }
 
   private static Usage sum(Usage a, Usage b) {

@@ -1,5 +1,7 @@
 package dev.sluice.worker.config;
 
+import dev.sluice.schema.Endpoint;
+import dev.sluice.worker.route.Knowledge;
 import dev.sluice.worker.route.Model;
 import dev.sluice.worker.route.Price;
 import java.math.BigDecimal;
@@ -10,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,6 +30,12 @@ final class ModelReader {
           "thinking_preservation_format");
 
   private static final Format<Integer> TOKENS = Format.wholeNumber(1, Integer.MAX_VALUE);
+
+  private static final Format<Endpoint> ENDPOINT =
+      new Format<>(
+          Stream.of(Endpoint.values()).map(Endpoint::url).collect(Collectors.joining(" or ")),
+          Endpoint::ofUrl,
+          false);
 
   private static final Set<String> DOLLARS = Set.of("", "$", "USD", "usd");
 
@@ -46,7 +56,8 @@ final class ModelReader {
       description.mistake(
           "models", "must be a list of at least one model where dynamic_models is false");
     }
-    return new ModelSettings(models, open == null ? models.isEmpty() : open, reader.parameters);
+    return new ModelSettings(
+        models, open == null ? models.isEmpty() : open, reader.parameters, Map.of());
   }
 
   /** Empty if it has no usable name. */
@@ -63,9 +74,7 @@ final class ModelReader {
           claim(alias, name == null ? "" : name, mistake);
           aliases.add(alias);
         });
-    var contextWindow = section.either("context_window", "context_limit", TOKENS);
-    var abilities = abilities(section);
-    var price = price(section);
+    var known = knowledge(section);
     var fixed = fixedParameters(section);
     section.tolerate(IGNORED);
     if (name == null) {
@@ -74,7 +83,7 @@ final class ModelReader {
     if (fixed != null) {
       parameters.put(name, fixed);
     }
-    return Optional.of(new Model(name, aliases, contextWindow, abilities, price));
+    return Optional.of(new Model(name, aliases, known));
   }
 
   private void claim(String name, String model, Consumer<String> mistake) {
@@ -83,6 +92,16 @@ final class ModelReader {
       mistake.accept(
           "\"" + name + "\" already stands for the model " + owner + " of this provider");
     }
+  }
+
+  private static Knowledge knowledge(Section section) {
+    var endpoints = section.list("endpoints", ENDPOINT);
+    return new Knowledge(
+        section.either("context_window", "context_limit", TOKENS),
+        section.get("max_output_tokens", TOKENS),
+        endpoints == null ? null : Set.copyOf(endpoints),
+        abilities(section),
+        price(section));
   }
 
   private static Model.Abilities abilities(Section section) {
@@ -101,7 +120,10 @@ final class ModelReader {
   private static @Nullable Price perMillion(Section section) {
     var input = section.require("input", Format.decimal(0));
     var output = section.require("output", Format.decimal(0));
-    return input == null || output == null ? null : new Price(input, output);
+    var cachedInput = section.get("cached_input", Format.decimal(0));
+    return input == null || output == null
+        ? null
+        : new Price(input, output, cachedInput, Price.CONFIGURATION);
   }
 
   /** A price in another currency is none that could be compared, so it is not known. */

@@ -1,5 +1,6 @@
 package dev.sluice.worker.config;
 
+import dev.sluice.worker.route.Knowledge;
 import dev.sluice.worker.route.Model;
 import java.util.List;
 import java.util.Map;
@@ -11,16 +12,27 @@ import tools.jackson.databind.node.ObjectNode;
  * @param listed what the description says of its models
  * @param open whether it may have others beside
  * @param parameters what is put into every request for a model, by its name; never changed
+ * @param published what catalogue files say of models, served or not, by their names
  */
-public record ModelSettings(List<Model> listed, boolean open, Map<String, ObjectNode> parameters) {
+public record ModelSettings(
+    List<Model> listed,
+    boolean open,
+    Map<String, ObjectNode> parameters,
+    Map<String, Knowledge> published) {
 
   public ModelSettings {
     listed = List.copyOf(listed);
     parameters = Map.copyOf(parameters);
+    published = Map.copyOf(published);
   }
 
   /** These models and no others. */
   public static ModelSettings of(List<Model> listed) {
-    return new ModelSettings(listed, false, Map.of());
+    return new ModelSettings(listed, false, Map.of(), Map.of());
+  }
+
+  /** The same, with what catalogue files say. */
+  ModelSettings with(Map<String, Knowledge> others) {
+    return new ModelSettings(listed, open, parameters, others);
   }
 }

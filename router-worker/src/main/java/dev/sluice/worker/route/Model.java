@@ -2,7 +2,9 @@ package dev.sluice.worker.route;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.schema.Endpoint;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,25 +12,57 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the provider's own name of it, as it goes over the wire
  * @param aliases other names that jobs may use
- * @param contextWindow tokens of input and output together; null where unknown
- * @param price null where unknown
  */
-public record Model(
-    String name,
-    List<String> aliases,
-    @Nullable Integer contextWindow,
-    Abilities abilities,
-    @Nullable Price price) {
+public record Model(String name, List<String> aliases, Knowledge known) {
 
   public Model {
     requireNonNull(name, "name is null");
     aliases = List.copyOf(aliases);
-    requireNonNull(abilities, "abilities is null");
+    requireNonNull(known, "known is null");
+  }
+
+  /** One of which neither its endpoints are known nor how long its answers may be. */
+  public Model(
+      String name,
+      List<String> aliases,
+      @Nullable Integer contextWindow,
+      Abilities abilities,
+      @Nullable Price price) {
+    this(name, aliases, new Knowledge(contextWindow, null, null, abilities, price));
   }
 
   /** One of which only the name is known. */
   public static Model named(String name) {
-    return new Model(name, List.of(), null, Abilities.UNKNOWN, null);
+    return new Model(name, List.of(), Knowledge.NONE);
+  }
+
+  /** The same model, of which something else is known. */
+  public Model with(Knowledge other) {
+    return new Model(name, aliases, other);
+  }
+
+  /** Tokens of input and output together; null where unknown. */
+  public @Nullable Integer contextWindow() {
+    return known.contextWindow();
+  }
+
+  /** Tokens of one answer; null where unknown. */
+  public @Nullable Integer maxOutputTokens() {
+    return known.maxOutputTokens();
+  }
+
+  /** What it can be asked for; null where unknown, which keeps no job from it. */
+  public @Nullable Set<Endpoint> endpoints() {
+    return known.endpoints();
+  }
+
+  public Abilities abilities() {
+    return known.abilities();
+  }
+
+  /** Null where unknown. */
+  public @Nullable Price price() {
+    return known.price();
   }
 
   /** What it can do; null where that is not known, which keeps no job from it. */

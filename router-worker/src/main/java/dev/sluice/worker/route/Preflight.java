@@ -14,7 +14,7 @@ final class Preflight {
   private final List<String> ignore;
   private final List<String> order;
   private final TokenEstimate estimate;
-  private final boolean chat;
+  private final Endpoint endpoint;
   private final boolean tools;
   private final boolean structuredOutput;
 
@@ -26,7 +26,7 @@ final class Preflight {
     this.estimate = estimate;
     ignore = job.selection().filter().ignore();
     order = job.selection().provider().order();
-    chat = job.endpoint() == Endpoint.CHAT_COMPLETIONS;
+    endpoint = job.endpoint();
     JsonNode listed = job.body().get("tools");
     tools = listed != null && !listed.isEmpty();
     structuredOutput =
@@ -44,7 +44,11 @@ final class Preflight {
     if (isIgnored(target)) {
       return "in ignore";
     }
-    return chat ? inability(target.model()) : null;
+    Set<Endpoint> endpoints = target.model().endpoints();
+    if (endpoints != null && !endpoints.contains(endpoint)) {
+      return "does not serve " + endpoint.url();
+    }
+    return endpoint == Endpoint.CHAT_COMPLETIONS ? inability(target.model()) : null;
   }
 
   private @Nullable String inability(Model model) {
@@ -61,6 +65,15 @@ final class Preflight {
     Integer window = model.contextWindow();
     return window != null && estimate.context() > window
         ? "needs about %d tokens of context, it has %d".formatted(estimate.context(), window)
+        : tooLong(model);
+  }
+
+  /** Most providers refuse a limit that is above the model's own, instead of lowering it. */
+  private @Nullable String tooLong(Model model) {
+    Integer most = model.maxOutputTokens();
+    long asked = estimate.maxOutput().orElse(0);
+    return most != null && asked > most
+        ? "answers with at most %d tokens, not %d".formatted(most, asked)
         : null;
   }
 

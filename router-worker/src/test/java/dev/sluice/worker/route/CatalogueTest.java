@@ -2,6 +2,7 @@ package dev.sluice.worker.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.worker.route.Catalogue.Offer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -63,6 +64,41 @@ final class CatalogueTest {
     assertThat(catalogue.find("closed/new")).isEmpty();
     assertThat(catalogue.find("new")).isEmpty();
     assertThat(catalogue.find("open/")).isEmpty();
+  }
+
+  @Test
+  void aModelThatNobodyListedIsAsItsProviderIsAskedToDescribeIt() {
+    Model odd = new Model("odd", List.of(), 4096, Model.Abilities.UNKNOWN, null);
+    SequencedMap<String, Offer> offers = new LinkedHashMap<>();
+    offers.put("open", new Offer(List.of(), List.of(), name -> odd));
+    offers.put("closed", new Offer(List.of(), List.of(), null));
+    Catalogue catalogue = new Catalogue(offers);
+
+    assertThat(catalogue.find("open/odd")).containsExactly(new Target("open", odd));
+    assertThat(catalogue.find("closed/odd")).isEmpty();
+    assertThat(catalogue.open()).containsExactly("open");
+  }
+
+  @Test
+  void anyModelIsOneThatTheConfigurationListsWhereItListsAny() {
+    SequencedMap<String, Offer> offers = new LinkedHashMap<>();
+    offers.put("b", new Offer(List.of(), List.of(model("found")), null));
+    offers.put("a", new Offer(List.of(model("large", "big")), List.of(model("small")), null));
+
+    assertThat(new Catalogue(offers).anyModel())
+        .extracting(Target::toString)
+        .containsExactly("a/large");
+  }
+
+  @Test
+  void anyModelIsAnyThatIsKnownWhereTheConfigurationListsNone() {
+    SequencedMap<String, Offer> offers = new LinkedHashMap<>();
+    offers.put("b", new Offer(List.of(), List.of(model("found")), null));
+    offers.put("a", new Offer(List.of(), List.of(model("small")), Model::named));
+
+    assertThat(new Catalogue(offers).anyModel())
+        .extracting(Target::toString)
+        .containsExactly("b/found", "a/small");
   }
 
   @Test
