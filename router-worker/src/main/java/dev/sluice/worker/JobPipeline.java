@@ -2,6 +2,7 @@ package dev.sluice.worker;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.schema.Attempt;
 import dev.sluice.schema.DeadLetter;
 import dev.sluice.schema.DecodedJob;
 import dev.sluice.schema.ErrorCode;
@@ -127,15 +128,29 @@ final class JobPipeline implements JobHandler {
           ErrorCode.DEADLINE_EXCEEDED,
           "the deadline %s had passed before any call".formatted(deadline));
     }
+    Instant plannedAt = clock.instant();
     return switch (planner.plan(job)) {
       case Routing.Plan plan ->
-          attempts.execute(
-              job,
-              plan,
-              TokenEstimator.estimate(job).total(),
-              stream == null ? null : stream::tell);
-      case Routing.Unroutable unroutable -> unattempted(unroutable.error());
+          attempts
+              .execute(
+                  job,
+                  plan,
+                  TokenEstimator.estimate(job).total(),
+                  stream == null ? null : stream::tell)
+              .after(leftOut(plan.excluded(), plannedAt));
+      case Routing.Unroutable unroutable ->
+          unattempted(unroutable.error()).after(leftOut(unroutable.excluded(), plannedAt));
     };
+  }
+
+  /** What was decided against before anything was tried is told before what was tried. */
+  private static List<Attempt> leftOut(List<Routing.Exclusion> excluded, Instant when) {
+    return excluded.stream()
+        .map(
+            one ->
+                Attempt.excluded(
+                    one.target().provider(), one.target().model().name(), when, one.reason()))
+        .toList();
   }
 
   private void awaitStart(Job job) throws InterruptedException {

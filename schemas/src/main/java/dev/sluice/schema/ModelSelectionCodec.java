@@ -7,6 +7,11 @@ public final class ModelSelectionCodec {
 
   private ModelSelectionCodec() {}
 
+  /** What it says, and nothing of what it does not say. */
+  public static ObjectNode encode(ModelSelection selection) {
+    return SelectionFields.write(selection);
+  }
+
   /**
    * @param path where the object stands, for the mistakes
    * @throws MalformedRecordException at an unknown key or value; it tells the right ones

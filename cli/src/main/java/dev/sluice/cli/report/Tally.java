@@ -95,7 +95,9 @@ public final class Tally {
     byStatus.merge(result.status(), 1, Integer::sum);
     usage = sum(usage, result.usage());
     for (Attempt attempt : result.attempts()) {
-      attempts.add(attempt.duration());
+      if (!(attempt.outcome() instanceof Attempt.Excluded)) {
+        attempts.add(attempt.duration());
+      }
     }
     switch (result.outcome()) {
       case JobResult.Succeeded succeeded -> addAnswer(succeeded.route(), result);

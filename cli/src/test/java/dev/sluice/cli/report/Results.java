@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Results as a worker would publish them. */
@@ -22,7 +23,11 @@ final class Results {
 
   private Results() {}
 
-  static JobResult succeeded(String customId, Duration duration, @Nullable String usd) {
+  /**
+   * @param others attempts beside the one that succeeded
+   */
+  static JobResult succeeded(
+      String customId, Duration duration, @Nullable String usd, Attempt... others) {
     Attempt attempt =
         new Attempt(
             "groq", "gpt", null, null, NOON, Duration.ZERO, duration, new Attempt.Answered(200));
@@ -32,7 +37,7 @@ final class Results {
         new JobResult.Succeeded(
             new ProviderResponse(200, null, Json.mapper().createObjectNode()),
             new Route("groq", "gpt", null)),
-        List.of(attempt),
+        Stream.concat(Stream.of(others), Stream.of(attempt)).toList(),
         new Usage(30, 10, 3, 1),
         usd == null ? null : new Cost(new BigDecimal(usd), "catalog"),
         NOON,

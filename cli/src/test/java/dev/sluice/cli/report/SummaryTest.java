@@ -2,8 +2,10 @@ package dev.sluice.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.schema.Attempt;
 import dev.sluice.schema.ErrorCode;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 final class SummaryTest {
@@ -35,6 +37,17 @@ final class SummaryTest {
         .contains(
             "           5  content_policy (lines 11, 12, 13, …)",
             "           1  no_route (line 40)");
+  }
+
+  @Test
+  void aTargetThatWasLeftOutIsNoAttempt() {
+    tally.add(
+        Results.succeeded(
+            "r1",
+            Duration.ofMillis(200),
+            "0.5",
+            Attempt.excluded("together", "gpt", Instant.EPOCH, "in ignore")));
+    assertThat(summary()).contains("attempts    1, p50 200 ms");
   }
 
   @Test

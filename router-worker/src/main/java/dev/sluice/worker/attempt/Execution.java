@@ -6,6 +6,7 @@ import dev.sluice.schema.Attempt;
 import dev.sluice.schema.Cost;
 import dev.sluice.schema.JobResult;
 import dev.sluice.schema.Usage;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,5 +23,15 @@ public record Execution(
     requireNonNull(outcome, "outcome is null");
     attempts = List.copyOf(attempts);
     requireNonNull(usage, "usage is null");
+  }
+
+  /** The same, with others before its attempts. */
+  public Execution after(List<Attempt> others) {
+    if (others.isEmpty()) {
+      return this;
+    }
+    List<Attempt> all = new ArrayList<>(others);
+    all.addAll(attempts);
+    return new Execution(outcome, all, usage, cost);
   }
 }

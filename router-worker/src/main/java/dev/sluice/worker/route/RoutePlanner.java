@@ -160,12 +160,12 @@ public final class RoutePlanner {
             .collect(Collectors.joining("; "));
     int untold = excluded.size() - MOST_EXCLUSIONS_TOLD;
     String rest = untold > 0 ? "; and " + untold + " more" : "";
-    return unroutable(
-        ErrorCode.NO_ROUTE, "nobody can serve " + shortened(model) + ": " + reasons + rest);
+    String message = "nobody can serve " + shortened(model) + ": " + reasons + rest;
+    return new Routing.Unroutable(new JobError(ErrorCode.NO_ROUTE, message), excluded);
   }
 
   private static Routing unroutable(ErrorCode code, String message) {
-    return new Routing.Unroutable(new JobError(code, message));
+    return new Routing.Unroutable(new JobError(code, message), List.of());
   }
 
   private static String shortened(String model) {

@@ -45,10 +45,15 @@ public sealed interface Routing {
     String text();
   }
 
-  /** No target is left; settled before anything was paid for. */
-  record Unroutable(JobError error) implements Routing {
+  /**
+   * No target is left; settled before anything was paid for.
+   *
+   * @param excluded targets that would serve the model but not this job
+   */
+  record Unroutable(JobError error, List<Exclusion> excluded) implements Routing {
     public Unroutable {
       requireNonNull(error, "error is null");
+      excluded = List.copyOf(excluded);
     }
   }
 
