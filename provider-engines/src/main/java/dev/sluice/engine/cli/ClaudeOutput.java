@@ -16,7 +16,6 @@ final class ClaudeOutput implements ToolOutput {
   private final CommandLineTool tool;
   private final boolean inPieces;
   private final AnswerText text;
-  private @Nullable ToolResult result;
   private @Nullable Instant limitedUntil;
 
   /**
@@ -29,13 +28,16 @@ final class ClaudeOutput implements ToolOutput {
   }
 
   @Override
-  public void line(ObjectNode event) throws InterruptedException {
+  public @Nullable ToolResult line(ObjectNode event) throws InterruptedException {
     switch (event.path("type").asString("")) {
       case "stream_event" -> delta(event.path("event").path("delta"));
       case "rate_limit_event" -> limit(event.path("rate_limit_info"));
-      case "result" -> result = read(event);
+      case "result" -> {
+        return read(event);
+      }
       default -> {}
     }
+    return null;
   }
 
   private void delta(JsonNode delta) throws InterruptedException {
@@ -119,11 +121,6 @@ final class ClaudeOutput implements ToolOutput {
   private static @Nullable BigDecimal usd(ObjectNode event) {
     JsonNode usd = event.path("total_cost_usd");
     return usd.isNumber() && usd.decimalValue().signum() >= 0 ? usd.decimalValue() : null;
-  }
-
-  @Override
-  public @Nullable ToolResult result() {
-    return result;
   }
 
   @Override

@@ -13,7 +13,6 @@ final class CodexOutput implements ToolOutput {
   private final AnswerText text;
   private @Nullable String lastMessage;
   private String lastError = "";
-  private @Nullable ToolResult result;
 
   CodexOutput(CommandLineTool tool, AnswerText text) {
     this.tool = tool;
@@ -21,15 +20,20 @@ final class CodexOutput implements ToolOutput {
   }
 
   @Override
-  public void line(ObjectNode event) throws InterruptedException {
+  public @Nullable ToolResult line(ObjectNode event) throws InterruptedException {
     switch (event.path("type").asString("")) {
       case "item.completed" -> item(event.path("item"));
-      case "turn.completed" -> result = completed(event.path("usage"));
-      case "turn.failed" -> result = failed(event.path("error").path("message").asString(""));
+      case "turn.completed" -> {
+        return completed(event.path("usage"));
+      }
+      case "turn.failed" -> {
+        return failed(event.path("error").path("message").asString(""));
+      }
       // May be a notice of a connection that is tried again; only the end of the turn decides.
       case "error" -> lastError = event.path("message").asString("");
       default -> {}
     }
+    return null;
   }
 
   private void item(JsonNode item) throws InterruptedException {
@@ -58,11 +62,6 @@ final class CodexOutput implements ToolOutput {
   private ToolResult failed(String message) {
     String said = message.isBlank() ? lastError : message;
     return ToolResult.Failure.of(ToolErrors.classify(said), said.isBlank() ? "it failed" : said);
-  }
-
-  @Override
-  public @Nullable ToolResult result() {
-    return result;
   }
 
   @Override

@@ -12,7 +12,6 @@ final class CursorOutput implements ToolOutput {
 
   private final CommandLineTool tool;
   private final AnswerText text;
-  private @Nullable ToolResult result;
 
   CursorOutput(CommandLineTool tool, AnswerText text) {
     this.tool = tool;
@@ -20,12 +19,15 @@ final class CursorOutput implements ToolOutput {
   }
 
   @Override
-  public void line(ObjectNode event) throws InterruptedException {
+  public @Nullable ToolResult line(ObjectNode event) throws InterruptedException {
     switch (event.path("type").asString("")) {
       case "assistant" -> said(event.path("message").path("content"));
-      case "result" -> result = read(event);
+      case "result" -> {
+        return read(event);
+      }
       default -> {}
     }
+    return null;
   }
 
   /** Pieces come first, and then the message whole. */
@@ -62,11 +64,6 @@ final class CursorOutput implements ToolOutput {
         written,
         usage.path("outputTokens").asLong(0),
         0);
-  }
-
-  @Override
-  public @Nullable ToolResult result() {
-    return result;
   }
 
   @Override

@@ -25,7 +25,6 @@ final class GeminiOutput implements ToolOutput {
   private final AnswerText text;
   private String lastError = "";
   private @Nullable String model;
-  private @Nullable ToolResult result;
 
   GeminiOutput(CommandLineTool tool, AnswerText text) {
     this.tool = tool;
@@ -33,7 +32,7 @@ final class GeminiOutput implements ToolOutput {
   }
 
   @Override
-  public void line(ObjectNode event) throws InterruptedException {
+  public @Nullable ToolResult line(ObjectNode event) throws InterruptedException {
     switch (event.path("type").asString("")) {
       case "init" -> model = event.path("model").asString(null);
       case "message" -> {
@@ -46,9 +45,12 @@ final class GeminiOutput implements ToolOutput {
           lastError = event.path("message").asString("");
         }
       }
-      case "result" -> result = read(event);
+      case "result" -> {
+        return read(event);
+      }
       default -> {}
     }
+    return null;
   }
 
   private void said(ObjectNode message) throws InterruptedException {
@@ -79,11 +81,6 @@ final class GeminiOutput implements ToolOutput {
   private @Nullable String model(JsonNode stats) {
     var used = stats.path("models").propertyNames().iterator();
     return used.hasNext() ? used.next() : model;
-  }
-
-  @Override
-  public @Nullable ToolResult result() {
-    return result;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.sluice.engine.http.HttpTransport;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Json;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +21,7 @@ final class Run {
   private final ChildProcess child;
   private final Patience patience;
   private final long startedAt = System.nanoTime();
+  private @Nullable ToolResult result; // null while no line has told it
 
   /**
    * @param silence the longest time without a line
@@ -40,7 +42,6 @@ final class Run {
       Duration wait = longestWait();
       switch (child.next(wait)) {
         case null -> {
-          ToolResult result = output.result();
           return result == null ? late() : result;
         }
         case ChildProcess.Output.TooMuch _ -> {
@@ -59,7 +60,6 @@ final class Run {
 
   private ToolResult ended() throws InterruptedException {
     Exit exit = child.exit(longestWait());
-    ToolResult result = output.result();
     if (exit == null) {
       return result == null ? late() : result;
     }
@@ -81,7 +81,7 @@ final class Run {
 
   /** How long for the next line, or for the end. */
   private Duration longestWait() {
-    Duration longest = output.result() == null ? patience.silence() : AFTER_THE_RESULT;
+    Duration longest = result == null ? patience.silence() : AFTER_THE_RESULT;
     Duration left = patience.total().minusNanos(System.nanoTime() - startedAt);
     Duration wait = left.compareTo(longest) < 0 ? left : longest;
     return wait.isNegative() ? Duration.ZERO : wait;
@@ -91,7 +91,8 @@ final class Run {
   private void read(byte[] line) throws InterruptedException {
     try {
       if (Json.mapper().readTree(line) instanceof ObjectNode event) {
-        output.line(event);
+        ToolResult told = output.line(event);
+        result = told == null ? result : told;
       }
     } catch (JacksonException e) {
       // Not an event.

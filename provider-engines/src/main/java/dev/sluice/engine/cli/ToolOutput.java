@@ -9,12 +9,10 @@ interface ToolOutput {
   /**
    * One JSON object of standard output. What it does not know it passes over.
    *
+   * @return what the run came to, if this line tells it; null otherwise
    * @throws InterruptedException if nobody wants the rest
    */
-  void line(ObjectNode event) throws InterruptedException;
-
-  /** What the run came to, as far as its lines told; null while they have not told the end. */
-  @Nullable ToolResult result();
+  @Nullable ToolResult line(ObjectNode event) throws InterruptedException;
 
   /**
    * What went wrong, where a run ended badly and no line told its result.
