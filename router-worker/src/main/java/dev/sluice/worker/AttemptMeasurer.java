@@ -7,8 +7,9 @@ import dev.sluice.worker.metrics.AttemptMeters;
 import dev.sluice.worker.route.Measurements;
 import dev.sluice.worker.route.Target;
 import java.time.Duration;
+import java.time.Instant;
 
-/** Counts attempts, and lets routing learn from those that were answered how fast a target is. */
+/** Counts attempts, and lets routing learn from them how fast a target answers. */
 final class AttemptMeasurer implements AttemptListener {
 
   private final AttemptMeters meters;
@@ -17,6 +18,19 @@ final class AttemptMeasurer implements AttemptListener {
   AttemptMeasurer(AttemptMeters meters, Measurements measurements) {
     this.meters = meters;
     this.measurements = measurements;
+  }
+
+  @Override
+  public void onCall(Target target, Instant startedAt) {
+    measurements.begin(target, startedAt);
+  }
+
+  @Override
+  public void onEnd(Target target, Instant startedAt, Duration took, boolean unwell) {
+    measurements.end(target, startedAt);
+    if (unwell) {
+      measurements.recordFailure(target, took);
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.sluice.provider.ProviderCall;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.worker.attempt.Verdict.Health;
 import dev.sluice.worker.limit.Permit;
+import dev.sluice.worker.route.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,20 +15,30 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes one call that holds a permit and was let in by a breaker. Whatever comes of it, a bug of an
- * engine included, both hear of it exactly once.
+ * engine included, both hear of it exactly once, and so does whoever measures.
  */
 final class GuardedCall {
 
   private static final Logger LOG = LoggerFactory.getLogger(GuardedCall.class);
 
+  private final Target target;
   private final Permit permit;
   private final Breaker breaker;
+  private final AttemptListener listener;
   private final InstantSource clock;
   private final long estimatedTokens;
 
-  GuardedCall(Permit permit, Breaker breaker, InstantSource clock, long estimatedTokens) {
+  GuardedCall(
+      Target target,
+      Permit permit,
+      Breaker breaker,
+      AttemptListener listener,
+      InstantSource clock,
+      long estimatedTokens) {
+    this.target = target;
     this.permit = permit;
     this.breaker = breaker;
+    this.listener = listener;
     this.clock = clock;
     this.estimatedTokens = estimatedTokens;
   }
@@ -39,13 +50,16 @@ final class GuardedCall {
 
   ProviderAnswer make(ProviderCall call, Question question) throws InterruptedException {
     Instant startedAt = clock.instant();
+    listener.onCall(target, startedAt);
     ProviderAnswer answer = null;
     try {
       answer = answer(call, question);
       return answer;
     } finally {
       Duration took = Duration.between(startedAt, clock.instant());
-      settle(answer, took.compareTo(call.budget()) >= 0);
+      Health health = health(answer, took.compareTo(call.budget()) >= 0);
+      listener.onEnd(target, startedAt, took, health == Health.BAD);
+      settle(answer, health);
     }
   }
 
@@ -64,21 +78,31 @@ final class GuardedCall {
    * @param answer null if the call was given up
    * @param outOfBudget whether the job itself had no more time for it
    */
-  private void settle(@Nullable ProviderAnswer answer, boolean outOfBudget) {
+  private static Health health(@Nullable ProviderAnswer answer, boolean outOfBudget) {
+    return switch (answer) {
+      case ProviderAnswer.Completed completed -> Health.GOOD;
+      case ProviderAnswer.Failed failed -> {
+        // A job in a hurry says nothing about the target that it did not wait for.
+        boolean hurried = outOfBudget && failed.code() == ErrorCode.TIMEOUT;
+        yield hurried ? Health.UNKNOWN : Verdict.on(failed.code()).health();
+      }
+      case null -> Health.UNKNOWN;
+    };
+  }
+
+  private void settle(@Nullable ProviderAnswer answer, Health health) {
     switch (answer) {
       case ProviderAnswer.Completed completed -> {
         permit.success(tokens(completed));
-        breaker.learn(Health.GOOD);
+        breaker.learn(health);
       }
       case ProviderAnswer.Failed failed -> {
         end(failed);
-        // A job in a hurry says nothing about the target that it did not wait for.
-        boolean hurried = outOfBudget && failed.code() == ErrorCode.TIMEOUT;
-        breaker.learn(failed.code(), hurried ? Health.UNKNOWN : Verdict.on(failed.code()).health());
+        breaker.learn(failed.code(), health);
       }
       case null -> {
         permit.ignore();
-        breaker.learn(Health.UNKNOWN);
+        breaker.learn(health);
       }
     }
   }

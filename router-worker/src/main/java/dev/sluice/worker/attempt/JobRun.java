@@ -162,7 +162,9 @@ final class JobRun {
       throws InterruptedException {
     candidate.called();
     Target target = candidate.target();
-    GuardedCall call = new GuardedCall(granted.permit(), breaker, pacing.clock(), estimatedTokens);
+    GuardedCall call =
+        new GuardedCall(
+            target, granted.permit(), breaker, loop.listener(), pacing.clock(), estimatedTokens);
     AttemptId id = new AttemptId(journal.nextNumber(), target.provider(), target.model().name());
     Instant startedAt = pacing.now();
     ProviderAnswer answer =

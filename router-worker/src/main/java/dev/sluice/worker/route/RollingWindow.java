@@ -5,130 +5,114 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of the last five minutes to one target, in ten slots of thirty seconds that are emptied
- * one after the other. Thread-safe.
+ * The calls of the last five minutes to one target, in slots of two seconds. Not thread-safe.
  *
- * <p>Latencies are counted in a histogram whose steps grow with the value, eight to each doubling,
- * so that a median is right to about 6 % and costs neither a sample's memory nor a sort. The median
- * rather than the mean, because one call that hung says nothing about the next.
+ * <p>The latency is what an answer takes, the calls that had to fail for it included. It is an
+ * average over slots and not over calls: a slot counts less with each second that passes, and
+ * hardly more for a thousand calls than for ten. So a few calls of now outweigh thousands of a
+ * minute ago, and a change shows within seconds. It is an average of logarithms, in which one slot
+ * that was hundred times slower does not drown the others.
  */
 final class RollingWindow {
 
   static final Duration LENGTH = Duration.ofMinutes(5);
 
-  /** What takes longer counts as this, so that no sum overflows. */
-  private static final Duration LONGEST = Duration.ofHours(3);
+  /** What a call that failed costs its job beside the time that it took. */
+  private static final double PAUSE_AFTER_A_FAILURE = 1e9;
 
-  private static final int SLOTS = 10;
+  private static final int SLOTS = 150;
   private static final long SLOT_MILLIS = LENGTH.toMillis() / SLOTS;
-  private static final long UNIT_NANOS = 100_000;
-  private static final int STEPS = 8;
-  private static final int STEP_BITS = 3;
 
-  /** 2^27 units are almost four hours. */
-  private static final int LARGEST_EXPONENT = 26;
+  /** How much of its weight a slot keeps from one slot to the next: half of it in five seconds. */
+  private static final double KEPT = Math.pow(0.5, SLOT_MILLIS / 5000.0);
 
-  private static final int BUCKETS = (LARGEST_EXPONENT - STEP_BITS + 2) * STEPS;
+  /** With as many calls a slot has half of the weight that it can have. */
+  private static final double CALLS_FOR_HALF = 3;
 
-  private final Slot[] slots = new Slot[SLOTS];
-  private final Slot sum = new Slot();
+  private final @Nullable Tally[] slots = new @Nullable Tally[SLOTS];
   private long currentSlot;
 
-  private static final class Slot {
-    private final int[] latencies = new int[BUCKETS];
-    private int calls;
-    private long outputTokens;
-    private long outputNanos;
-
-    void add(int bucket, long tokens, long nanos) {
-      latencies[bucket]++;
-      calls++;
-      if (tokens > 0) {
-        outputTokens += tokens;
-        outputNanos += nanos;
-      }
-    }
-
-    void subtract(Slot other) {
-      for (int i = 0; i < BUCKETS; i++) {
-        latencies[i] -= other.latencies[i];
-      }
-      calls -= other.calls;
-      outputTokens -= other.outputTokens;
-      outputNanos -= other.outputNanos;
-    }
-  }
-
   RollingWindow(long nowMillis) {
-    currentSlot = Math.floorDiv(nowMillis, SLOT_MILLIS);
-    for (int i = 0; i < SLOTS; i++) {
-      slots[i] = new Slot();
-    }
+    currentSlot = slotAt(nowMillis);
   }
 
-  synchronized void record(long nowMillis, Duration latency, long outputTokens) {
+  /** Where to add what ends now. */
+  Tally now(long nowMillis) {
     moveTo(nowMillis);
-    long nanos = (latency.compareTo(LONGEST) > 0 ? LONGEST : latency).toNanos();
-    int bucket = bucketOf(nanos);
-    slots[slotIndex(currentSlot)].add(bucket, outputTokens, nanos);
-    sum.add(bucket, outputTokens, nanos);
+    return inSlot(currentSlot);
+  }
+
+  /**
+   * Where to add what ended at some time.
+   *
+   * @param atMillis what lies in the future counts as now
+   * @return null for what is older than the window
+   */
+  @Nullable Tally at(long nowMillis, long atMillis) {
+    moveTo(nowMillis);
+    long slot = Math.min(currentSlot, slotAt(atMillis));
+    return slot <= currentSlot - SLOTS ? null : inSlot(slot);
+  }
+
+  private Tally inSlot(long slot) {
+    int index = indexOf(slot);
+    Tally tally = slots[index];
+    if (tally == null) {
+      tally = new Tally();
+      slots[index] = tally;
+    }
+    return tally;
   }
 
   /** Null if there was no call in the window. */
-  synchronized @Nullable Measured read(long nowMillis) {
+  @Nullable Measured read(long nowMillis) {
     moveTo(nowMillis);
-    if (sum.calls == 0) {
-      return null;
+    Tally sum = new Tally();
+    double weights = 0;
+    double logarithms = 0;
+    for (long slot = currentSlot - SLOTS + 1; slot <= currentSlot; slot++) {
+      weights *= KEPT;
+      logarithms *= KEPT;
+      Tally tally = slots[indexOf(slot)];
+      if (tally != null) {
+        sum.add(tally);
+        double weight = tally.calls() / (tally.calls() + CALLS_FOR_HALF);
+        weights += weight;
+        logarithms += weight * Math.log(timeToAnAnswer(tally));
+      }
     }
+    return sum.calls() == 0 ? null : measured(sum, Math.exp(logarithms / weights));
+  }
+
+  private static Measured measured(Tally sum, double nanos) {
     OptionalDouble speed =
-        sum.outputNanos == 0
+        sum.outputTime() == 0
             ? OptionalDouble.empty()
-            : OptionalDouble.of(sum.outputTokens * 1e9 / sum.outputNanos);
-    return new Measured(sum.calls, Duration.ofNanos(medianNanos()), speed);
+            : OptionalDouble.of(sum.outputTokens() * 1e9 / sum.outputTime());
+    return new Measured(sum.calls(), Duration.ofNanos(Math.round(nanos)), speed);
+  }
+
+  /** Where all failed, half an answer is assumed: more failures then mean a longer time. */
+  private static double timeToAnAnswer(Tally tally) {
+    double time = tally.time() + tally.failed() * PAUSE_AFTER_A_FAILURE;
+    return Math.max(1, time / (tally.answered() == 0 ? 0.5 : tally.answered()));
   }
 
   /** A wall clock that was set back stays in the slot it was in. */
   private void moveTo(long nowMillis) {
-    long slot = Math.floorDiv(nowMillis, SLOT_MILLIS);
+    long slot = slotAt(nowMillis);
     long steps = Math.min(SLOTS, slot - currentSlot);
     for (long i = 1; i <= steps; i++) {
-      int leaving = slotIndex(currentSlot + i);
-      if (slots[leaving].calls > 0) {
-        sum.subtract(slots[leaving]);
-        slots[leaving] = new Slot();
-      }
+      slots[indexOf(currentSlot + i)] = null;
     }
     currentSlot = Math.max(currentSlot, slot);
   }
 
-  private static int slotIndex(long slot) {
+  private static long slotAt(long millis) {
+    return Math.floorDiv(millis, SLOT_MILLIS);
+  }
+
+  private static int indexOf(long slot) {
     return Math.floorMod(slot, SLOTS);
-  }
-
-  private long medianNanos() {
-    int before = 0;
-    int bucket = -1;
-    while (before * 2 < sum.calls) {
-      before += sum.latencies[++bucket];
-    }
-    return (lowest(bucket) + lowest(bucket + 1)) * UNIT_NANOS / 2;
-  }
-
-  /** The first eight buckets are one unit wide; then each doubling has eight of equal width. */
-  private static int bucketOf(long nanos) {
-    long units = Math.max(0, nanos) / UNIT_NANOS;
-    if (units < STEPS) {
-      return (int) units;
-    }
-    int shift = 63 - Long.numberOfLeadingZeros(units) - STEP_BITS;
-    return (shift + 1) * STEPS + (int) (units >> shift) - STEPS;
-  }
-
-  private static long lowest(int bucket) {
-    if (bucket < STEPS) {
-      return bucket;
-    }
-    int shift = bucket / STEPS - 1;
-    return (long) (bucket % STEPS + STEPS) << shift;
   }
 }

@@ -25,6 +25,7 @@ import dev.sluice.worker.route.Model;
 import dev.sluice.worker.route.Target;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -199,6 +200,12 @@ final class AttemptLoopIT {
   }
 
   private static final class Deaf implements AttemptListener {
+    @Override
+    public void onCall(Target target, Instant startedAt) {}
+
+    @Override
+    public void onEnd(Target target, Instant startedAt, Duration took, boolean unwell) {}
+
     @Override
     public void onAttempt(Target target, Attempt attempt, Usage usage) {}
 

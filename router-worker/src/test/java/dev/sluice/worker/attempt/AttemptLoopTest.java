@@ -50,6 +50,35 @@ final class AttemptLoopTest {
   }
 
   @Test
+  void whoMeasuresHearsOfEachCallsBeginAndEndAndWhetherTheTargetIsUnwell() throws Exception {
+    world
+        .provider("a", slow(Duration.ofSeconds(3), fails(ErrorCode.SERVER_ERROR)))
+        .provider("b", fails(ErrorCode.RATE_LIMITED), answers())
+        .retry(new RetryPolicy(1, SECOND, SECOND, 1));
+
+    world.run(job(), target("a"), target("b"));
+
+    assertThat(world.unwellAfter).containsExactly(Duration.ofSeconds(3), Duration.ofSeconds(3));
+    assertThat(world.underWay).isEmpty();
+  }
+
+  @Test
+  void aCallThatIsGivenUpHasEndedForWhoMeasures() {
+    world.provider(
+        "a",
+        call -> {
+          assertThat(world.underWay).containsExactly("a");
+          throw new InterruptedException();
+        });
+
+    assertThatThrownBy(() -> world.run(job(), target("a")))
+        .isInstanceOf(InterruptedException.class);
+
+    assertThat(world.underWay).isEmpty();
+    assertThat(world.unwellAfter).isEmpty();
+  }
+
+  @Test
   void everyCallHasItsOwnIdAndTheModelsWireName() throws Exception {
     world.provider("a", fails(ErrorCode.NETWORK), answers());
 
@@ -342,5 +371,12 @@ final class AttemptLoopTest {
 
   private static JobError error(Execution execution) {
     return ((JobResult.Failed) execution.outcome()).error();
+  }
+
+  private World.Script slow(Duration time, World.Script end) {
+    return call -> {
+      world.clock.pass(time);
+      return end.answer(call);
+    };
   }
 }

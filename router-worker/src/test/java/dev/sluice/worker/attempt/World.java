@@ -61,6 +61,8 @@ final class World {
   final List<Duration> firstChunks = Collections.synchronizedList(new ArrayList<>());
   final List<StreamRecord.Event> told = Collections.synchronizedList(new ArrayList<>());
   final List<Attempt> heard = Collections.synchronizedList(new ArrayList<>());
+  final List<String> underWay = Collections.synchronizedList(new ArrayList<>());
+  final List<Duration> unwellAfter = Collections.synchronizedList(new ArrayList<>());
   final Breakers breakers = new Breakers(clock);
   private final Map<String, Deque<Script>> scripts = new HashMap<>();
   private final Map<String, Limits> limits = new HashMap<>();
@@ -206,6 +208,19 @@ final class World {
   }
 
   private final class Ear implements AttemptListener {
+    @Override
+    public void onCall(Target target, Instant startedAt) {
+      underWay.add(target.provider());
+    }
+
+    @Override
+    public void onEnd(Target target, Instant startedAt, Duration took, boolean unwell) {
+      underWay.remove(target.provider());
+      if (unwell) {
+        unwellAfter.add(took);
+      }
+    }
+
     @Override
     public void onAttempt(Target target, Attempt attempt, Usage usage) {
       heard.add(attempt);
