@@ -3,13 +3,13 @@ package dev.sluice.worker;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.worker.attempt.Breakers;
+import dev.sluice.worker.attempt.Scope;
 import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.limit.ProviderLoad;
 import dev.sluice.worker.metrics.ProviderMeters;
 import dev.sluice.worker.metrics.ProviderMeters.BreakerState;
 import dev.sluice.worker.route.Model;
 import java.util.List;
-import java.util.Locale;
 
 /** Shows each provider's permits, and the breaker of each of its models. */
 final class ProviderGauges {
@@ -27,7 +27,7 @@ final class ProviderGauges {
       String name = provider.name();
       meters.permits(name, () -> load(name).inUse(), () -> load(name).waiting());
       for (Model model : provider.settings().models().listed()) {
-        meters.breaker(name, model.name(), () -> state(name + "/" + model.name()));
+        meters.breaker(name, model.name(), () -> state(new Scope(name, null, model.name())));
       }
     }
   }
@@ -36,9 +36,7 @@ final class ProviderGauges {
     return requireNonNull(permits.load().get(provider), provider);
   }
 
-  /** A target that was never called has no breaker yet, and nothing keeps jobs from it. */
-  private BreakerState state(String target) {
-    String state = breakers.states().getOrDefault(target, "closed");
-    return BreakerState.valueOf(state.toUpperCase(Locale.ROOT));
+  private BreakerState state(Scope scope) {
+    return BreakerState.valueOf(breakers.state(scope).name());
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.worker.admin.AdminServer;
 import dev.sluice.worker.admin.Health;
 import dev.sluice.worker.attempt.AttemptLoop;
 import dev.sluice.worker.attempt.Breakers;
+import dev.sluice.worker.attempt.OutageListener;
 import dev.sluice.worker.attempt.Pacing;
 import dev.sluice.worker.attempt.Upstream;
 import dev.sluice.worker.config.Topics;
@@ -207,7 +208,7 @@ public final class Worker {
       limits.put(opened.name(), opened.settings().limits());
     }
     PermitPool permits = new PermitPool(limits, Timing.system());
-    Breakers breakers = new Breakers(InstantSource.system());
+    Breakers breakers = new Breakers(InstantSource.system(), OutageListener.NONE);
     new ProviderGauges(permits, breakers).register(providers.opened(), metrics.providers());
     return new AttemptLoop(
         upstreams,

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes one call that holds a permit and was let in by a breaker. Whatever comes of it, a bug of an
+ * Makes one call that holds a permit and was let in by a circuit. Whatever comes of it, a bug of an
  * engine included, both hear of it exactly once, and so does whoever measures.
  */
 final class GuardedCall {
@@ -23,7 +23,8 @@ final class GuardedCall {
 
   private final Target target;
   private final Permit permit;
-  private final Breaker breaker;
+  private final Circuit circuit;
+  private final long ticket;
   private final AttemptListener listener;
   private final InstantSource clock;
   private final long estimatedTokens;
@@ -31,13 +32,15 @@ final class GuardedCall {
   GuardedCall(
       Target target,
       Permit permit,
-      Breaker breaker,
+      Circuit circuit,
+      long ticket,
       AttemptListener listener,
       InstantSource clock,
       long estimatedTokens) {
     this.target = target;
     this.permit = permit;
-    this.breaker = breaker;
+    this.circuit = circuit;
+    this.ticket = ticket;
     this.listener = listener;
     this.clock = clock;
     this.estimatedTokens = estimatedTokens;
@@ -94,15 +97,15 @@ final class GuardedCall {
     switch (answer) {
       case ProviderAnswer.Completed completed -> {
         permit.success(tokens(completed));
-        breaker.learn(health);
+        circuit.learn(ticket, health, null, null);
       }
       case ProviderAnswer.Failed failed -> {
         end(failed);
-        breaker.learn(failed.code(), health);
+        circuit.learn(ticket, health, failed.code(), failed.retryAfter());
       }
       case null -> {
         permit.ignore();
-        breaker.learn(health);
+        circuit.learn(ticket, health, null, null);
       }
     }
   }

@@ -94,9 +94,9 @@ final class JobRun {
 
   /** Breaker, permit, call, and what follows. Empty while there is something left to do. */
   private Optional<Execution> attempt(Candidate candidate) throws InterruptedException {
-    Breaker breaker = loop.breakers().of(candidate.target());
-    if (breaker.isOpen()) {
-      shutOut(candidate, breaker);
+    Circuit circuit = loop.breakers().of(candidate.target());
+    if (circuit.isShut()) {
+      shutOut(candidate, circuit);
       return Optional.empty();
     }
     Instant askedAt = pacing.now();
@@ -105,11 +105,12 @@ final class JobRun {
       case Admission.Refused refused -> refused(candidate, refused, patient, askedAt);
       case Admission.Granted granted -> {
         // Asked again: while the job stood in line, its target may have died.
-        if (breaker.tryEnter()) {
-          return call(candidate, granted, breaker);
+        long ticket = circuit.tryEnter();
+        if (ticket != Circuit.REFUSED) {
+          return call(candidate, granted, circuit, ticket);
         }
         granted.permit().ignore();
-        shutOut(candidate, breaker);
+        shutOut(candidate, circuit);
       }
     }
     return Optional.empty();
@@ -144,9 +145,9 @@ final class JobRun {
   }
 
   /** A breaker that opened for what no waiting cures sends jobs on; any other makes them wait. */
-  private void shutOut(Candidate candidate, Breaker breaker) {
-    ErrorCode why = breaker.lastFailure();
-    candidate.shutOut(pacing.now(), breaker.nextTry());
+  private void shutOut(Candidate candidate, Circuit circuit) {
+    ErrorCode why = circuit.cause();
+    candidate.shutOut(pacing.now(), circuit.nextTry());
     if (!why.retryable()) {
       candidate.spend();
     }
@@ -158,13 +159,20 @@ final class JobRun {
     }
   }
 
-  private Optional<Execution> call(Candidate candidate, Admission.Granted granted, Breaker breaker)
+  private Optional<Execution> call(
+      Candidate candidate, Admission.Granted granted, Circuit circuit, long ticket)
       throws InterruptedException {
     candidate.called();
     Target target = candidate.target();
     GuardedCall call =
         new GuardedCall(
-            target, granted.permit(), breaker, loop.listener(), pacing.clock(), estimatedTokens);
+            target,
+            granted.permit(),
+            circuit,
+            ticket,
+            loop.listener(),
+            pacing.clock(),
+            estimatedTokens);
     AttemptId id = new AttemptId(journal.nextNumber(), target.provider(), target.model().name());
     Instant startedAt = pacing.now();
     ProviderAnswer answer =

@@ -182,7 +182,7 @@ final class AttemptLoopIT {
             "first", new Upstream(provider("first"), retry),
             "second", new Upstream(provider("second"), retry)),
         new PermitPool(Map.of(), Timing.system()),
-        new Breakers(InstantSource.system()),
+        new Breakers(InstantSource.system(), OutageListener.NONE),
         Pacing.system(),
         new Deaf());
   }

@@ -280,7 +280,7 @@ final class AttemptLoopTest {
 
       assertThat(execution.outcome().status()).isEqualTo(JobResult.Status.EXPIRED);
     }
-    assertThat(world.breakers.states()).containsEntry("a/x", "closed");
+    assertThat(world.breakers.states()).containsEntry("a/x", CircuitState.CLOSED);
   }
 
   @Test

@@ -10,6 +10,9 @@ import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.JobResult;
 import dev.sluice.worker.attempt.Verdict.Health;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(20)
 final class BreakersTest {
+
+  private static final Scope A = Scope.of(target("a"));
 
   private final World world =
       new World().retry(new RetryPolicy(0, Duration.ofSeconds(1), Duration.ofSeconds(1), 2.0));
@@ -30,7 +35,9 @@ final class BreakersTest {
     }
 
     assertThat(world.calls).filteredOn("a"::equals).hasSize(Breakers.LEAST_CALLS);
-    assertThat(world.breakers.states()).containsEntry("a/x", "open").containsEntry("b/x", "closed");
+    assertThat(world.breakers.states())
+        .containsEntry("a/x", CircuitState.OPEN)
+        .containsEntry("b/x", CircuitState.CLOSED);
   }
 
   @Test
@@ -41,7 +48,7 @@ final class BreakersTest {
     Execution execution = world.run(job(), target("a"));
 
     assertThat(execution.outcome().status()).isEqualTo(JobResult.Status.SUCCEEDED);
-    assertThat(world.pauses).containsExactly(Breakers.OPEN_FOR);
+    assertThat(world.pauses).containsExactly(OpenTime.OF_TARGET);
   }
 
   @ParameterizedTest
@@ -53,31 +60,26 @@ final class BreakersTest {
     }
 
     assertThat(world.calls).hasSize(100);
-    assertThat(world.breakers.states()).containsEntry("a/x", "closed");
+    assertThat(world.breakers.states()).containsEntry("a/x", CircuitState.CLOSED);
   }
 
-  private void open(String provider, ErrorCode code) {
-    Breaker breaker = world.breakers.of(target(provider));
+  private Circuit open(String provider, ErrorCode code) {
+    Circuit circuit = world.breakers.of(target(provider));
     for (int i = 0; i < Breakers.LEAST_CALLS; i++) {
-      assertThat(breaker.tryEnter()).isTrue();
-      breaker.learn(code, Health.BAD);
+      learn(circuit, circuit.tryEnter(), code);
     }
-    assertThat(breaker.isOpen()).isTrue();
+    assertThat(circuit.isShut()).isTrue();
+    return circuit;
   }
 
-  @Test
-  void aBreakerThatABadKeyOpenedFailsJobsAtOnce() throws Exception {
-    open("a", ErrorCode.AUTHENTICATION);
-    world.provider("a", answers());
+  private static void learn(Circuit circuit, long ticket, ErrorCode code) {
+    assertThat(ticket).isNotEqualTo(Circuit.REFUSED);
+    circuit.learn(ticket, Health.BAD, code, null);
+  }
 
-    Execution execution = world.run(job(), target("a"));
-
-    assertThat(world.calls).isEmpty();
-    assertThat(world.pauses).isEmpty();
-    assertThat(((JobResult.Failed) execution.outcome()).error().code())
-        .isEqualTo(ErrorCode.AUTHENTICATION);
-    assertThat(((JobResult.Failed) execution.outcome()).error().message())
-        .isEqualTo("not called: a/x, its circuit breaker is open after authentication");
+  private static void learn(Circuit circuit, long ticket, Health health) {
+    assertThat(ticket).isNotEqualTo(Circuit.REFUSED);
+    circuit.learn(ticket, health, null, null);
   }
 
   @Test
@@ -93,14 +95,22 @@ final class BreakersTest {
   }
 
   @Test
-  void anOutageThatDoesNotEndFailsTheJobInTheEnd() throws Exception {
-    open("a", ErrorCode.NETWORK);
-    Breaker breaker = world.breakers.of(target("a"));
-    world.clock.pass(Breakers.OPEN_FOR);
-    // All trial calls are under way, and never come back.
-    for (int i = 0; i < Breakers.TRIAL_CALLS; i++) {
-      assertThat(breaker.tryEnter()).isTrue();
-    }
+  void aTargetThatNoJobCanUseFailsThemAtOnce() throws Exception {
+    open("a", ErrorCode.MODEL_NOT_FOUND);
+    world.provider("a", answers());
+
+    Execution execution = world.run(job(), target("a"));
+
+    assertThat(world.calls).isEmpty();
+    assertThat(world.pauses).isEmpty();
+    assertThat(((JobResult.Failed) execution.outcome()).error().message())
+        .isEqualTo("not called: a/x, its circuit breaker is open after model_not_found");
+  }
+
+  @Test
+  void aTargetThatLetsNobodyInForTenMinutesFailsTheJobInTheEnd() throws Exception {
+    Circuit circuit = recovering();
+    assertThat(tickets(circuit, 50)).hasSize(2); // And they never come back.
     world.provider("a", answers());
 
     Execution execution = world.run(job(), target("a"));
@@ -113,19 +123,155 @@ final class BreakersTest {
   }
 
   @Test
-  void aFewTrialsDecideWhetherATargetIsBack() {
+  void ofFiftyJobsOneProbes() {
+    Circuit circuit = open("a", ErrorCode.NETWORK);
+    world.clock.pass(OpenTime.OF_TARGET);
+
+    assertThat(tickets(circuit, 50)).hasSize(1);
+    assertThat(circuit.state()).isEqualTo(CircuitState.HALF_OPEN);
+  }
+
+  @Test
+  void aProbeThatFailsKeepsTheOthersOutForAsLongAgain() {
+    Circuit circuit = open("a", ErrorCode.NETWORK);
+    world.clock.pass(OpenTime.OF_TARGET);
+
+    learn(circuit, circuit.tryEnter(), ErrorCode.SERVER_ERROR);
+
+    assertThat(circuit.nextTry()).isEqualTo(world.clock.instant().plus(OpenTime.OF_TARGET));
+    assertThat(world.outages).extracting(Outage::cause).endsWith(ErrorCode.SERVER_ERROR).hasSize(2);
+  }
+
+  @Test
+  void aProbeThatSaysNothingLeavesItToTheNext() {
+    Circuit circuit = open("a", ErrorCode.NETWORK);
+    world.clock.pass(OpenTime.OF_TARGET);
+
+    learn(circuit, circuit.tryEnter(), Health.UNKNOWN);
+
+    assertThat(tickets(circuit, 50)).hasSize(1);
+  }
+
+  @Test
+  void aProbeThatHangsKeepsTheOthersOutForAMinute() {
+    Circuit circuit = open("a", ErrorCode.NETWORK);
+    world.clock.pass(OpenTime.OF_TARGET);
+    assertThat(tickets(circuit, 50)).hasSize(1);
+
+    world.clock.pass(Circuit.PROBE_PATIENCE);
+
+    assertThat(tickets(circuit, 50)).hasSize(1);
+  }
+
+  @Test
+  void whatWasSentBeforeTheCircuitOpenedIsNoProbe() {
+    Circuit circuit = world.breakers.of(target("a"));
+    long old = circuit.tryEnter();
     open("a", ErrorCode.NETWORK);
-    Breaker breaker = world.breakers.of(target("a"));
-    world.clock.pass(Breakers.OPEN_FOR);
-    for (int i = 0; i < Breakers.TRIAL_CALLS; i++) {
-      assertThat(breaker.tryEnter()).isTrue();
-    }
-    assertThat(breaker.tryEnter()).isFalse();
-    assertThat(breaker.state()).isEqualTo("half_open");
-    for (int i = 0; i < Breakers.TRIAL_CALLS; i++) {
-      breaker.learn(Health.GOOD);
+
+    learn(circuit, old, Health.GOOD);
+    world.clock.pass(OpenTime.OF_TARGET);
+    learn(circuit, old, Health.GOOD);
+
+    assertThat(circuit.state()).isEqualTo(CircuitState.OPEN);
+  }
+
+  @Test
+  void aRecoveringTargetGetsAsManyCallsAtOnceAsItHasAnswered() {
+    Circuit circuit = recovering();
+
+    List<Integer> rounds = new ArrayList<>();
+    while (circuit.state() == CircuitState.HALF_OPEN) {
+      List<Long> round = tickets(circuit, 1000);
+      rounds.add(round.size());
+      round.forEach(ticket -> learn(circuit, ticket, Health.GOOD));
     }
 
-    assertThat(breaker.state()).isEqualTo("closed");
+    assertThat(rounds).containsExactly(2, 4, 8, 16, 32);
+  }
+
+  @Test
+  void aTargetThatFailsMoreThanItAnswersHasNotRecovered() {
+    Circuit circuit = recovering();
+    List<Long> tickets = tickets(circuit, 1000);
+
+    tickets.forEach(ticket -> learn(circuit, ticket, ErrorCode.OVERLOADED));
+
+    assertThat(circuit.state()).isEqualTo(CircuitState.OPEN);
+  }
+
+  @Test
+  void othersAreToldOfWhatWasFoundOutHere() {
+    Circuit circuit = open("a", ErrorCode.NETWORK);
+    Instant until = World.START.plus(OpenTime.OF_TARGET);
+    assertThat(world.outages).containsExactly(new Outage(A, ErrorCode.NETWORK, until));
+    assertThat(world.breakers.outages()).isEqualTo(world.outages);
+
+    world.clock.pass(OpenTime.OF_TARGET);
+    learn(circuit, circuit.tryEnter(), Health.GOOD);
+
+    assertThat(world.recoveries).containsExactly(A);
+    assertThat(world.breakers.outages()).isEmpty();
+  }
+
+  @Test
+  void whoHeardOfAnOutageLetsThoseTryFirstWhoFoundIt() {
+    Instant until = World.START.plusSeconds(10);
+    world.breakers.heardOutage(new Outage(A, ErrorCode.NETWORK, until));
+    Circuit circuit = world.breakers.of(target("a"));
+
+    world.clock.pass(Duration.ofSeconds(12));
+    assertThat(tickets(circuit, 50)).isEmpty();
+    world.clock.pass(Duration.ofSeconds(1));
+    assertThat(tickets(circuit, 50)).hasSize(1);
+
+    assertThat(world.outages).isEmpty();
+  }
+
+  @Test
+  void ofTwoWhoFoundAnOutageTheFirstTriesFirst() {
+    Circuit circuit = open("a", ErrorCode.NETWORK);
+    Instant mine = circuit.nextTry();
+
+    world.breakers.heardOutage(new Outage(A, ErrorCode.NETWORK, mine.plusSeconds(1)));
+    assertThat(circuit.nextTry()).isEqualTo(mine);
+
+    world.breakers.heardOutage(new Outage(A, ErrorCode.NETWORK, mine.minusSeconds(1)));
+    assertThat(circuit.nextTry()).isEqualTo(mine.plusSeconds(2));
+  }
+
+  @Test
+  void anOutageThatIsOverIsNotHeardOf() {
+    world.breakers.heardOutage(new Outage(A, ErrorCode.NETWORK, World.START));
+
+    assertThat(world.breakers.state(A)).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
+  void whoHeardOfARecoveryLetsCallsBackOneByOne() {
+    Circuit circuit = open("a", ErrorCode.NETWORK);
+
+    world.breakers.heardRecovery(A);
+
+    assertThat(tickets(circuit, 50)).hasSize(2);
+    assertThat(world.recoveries).isEmpty();
+  }
+
+  private Circuit recovering() {
+    Circuit circuit = open("a", ErrorCode.NETWORK);
+    world.clock.pass(OpenTime.OF_TARGET);
+    learn(circuit, circuit.tryEnter(), Health.GOOD);
+    return circuit;
+  }
+
+  private static List<Long> tickets(Circuit circuit, int jobs) {
+    List<Long> tickets = new ArrayList<>();
+    for (int i = 0; i < jobs; i++) {
+      long ticket = circuit.tryEnter();
+      if (ticket != Circuit.REFUSED) {
+        tickets.add(ticket);
+      }
+    }
+    return tickets;
   }
 }

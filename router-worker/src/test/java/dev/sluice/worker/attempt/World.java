@@ -63,7 +63,9 @@ final class World {
   final List<Attempt> heard = Collections.synchronizedList(new ArrayList<>());
   final List<String> underWay = Collections.synchronizedList(new ArrayList<>());
   final List<Duration> unwellAfter = Collections.synchronizedList(new ArrayList<>());
-  final Breakers breakers = new Breakers(clock);
+  final List<Outage> outages = Collections.synchronizedList(new ArrayList<>());
+  final List<Scope> recoveries = Collections.synchronizedList(new ArrayList<>());
+  final Breakers breakers = new Breakers(clock, new OutageEar());
   private final Map<String, Deque<Script>> scripts = new HashMap<>();
   private final Map<String, Limits> limits = new HashMap<>();
   private RetryPolicy retry = RetryPolicy.DEFAULT;
@@ -204,6 +206,18 @@ final class World {
 
     synchronized void pass(Duration duration) {
       now = now.plus(duration);
+    }
+  }
+
+  private final class OutageEar implements OutageListener {
+    @Override
+    public void onOutage(Outage outage) {
+      outages.add(outage);
+    }
+
+    @Override
+    public void onRecovery(Scope scope) {
+      recoveries.add(scope);
     }
   }
 
