@@ -12,22 +12,27 @@ import org.jspecify.annotations.Nullable;
 /** The targets of one job on their way into its plan: which pass, and what each other one lacks. */
 final class Candidates {
 
+  /** What a job names that leaves its model to the router. */
+  static final String ANY_MODEL = "auto";
+
   private final Catalogue catalogue;
+  private final Permission permission;
   private final Preflight preflight;
   private final Set<Target> chosen = new LinkedHashSet<>();
   private final Map<Target, String> excluded = new LinkedHashMap<>();
 
-  Candidates(Catalogue catalogue, Preflight preflight) {
+  Candidates(Catalogue catalogue, Permission permission, Preflight preflight) {
     this.catalogue = catalogue;
+    this.permission = permission;
     this.preflight = preflight;
   }
 
   /** Where a model of this name is served, and may serve the job, in the catalogue's order. */
   List<Target> find(String model) {
-    List<Target> targets = catalogue.find(model);
+    List<Target> targets = named(model);
     List<Target> accepted = new ArrayList<>(targets.size());
     for (Target target : targets) {
-      @Nullable String objection = preflight.objectionTo(target);
+      @Nullable String objection = objectionTo(target);
       if (objection == null) {
         accepted.add(target);
       } else {
@@ -37,8 +42,31 @@ final class Candidates {
     return accepted;
   }
 
+  /** Whether anybody has a model of this name, for this job or not. */
+  boolean isKnown(String model) {
+    return !named(model).isEmpty();
+  }
+
+  private List<Target> named(String model) {
+    return model.equals(ANY_MODEL) ? catalogue.anyModel() : catalogue.find(model);
+  }
+
+  private @Nullable String objectionTo(Target target) {
+    @Nullable String objection = permission.objectionTo(target);
+    return objection == null ? preflight.objectionTo(target) : objection;
+  }
+
   void choose(List<Target> targets) {
     chosen.addAll(targets);
+  }
+
+  /** Leaves out, for this reason, those that were not chosen before. */
+  void exclude(List<Target> targets, String reason) {
+    for (Target target : targets) {
+      if (!chosen.contains(target)) {
+        excluded.put(target, reason);
+      }
+    }
   }
 
   List<Target> chosen() {

@@ -168,9 +168,4 @@ public final class Catalogue {
         ? List.of()
         : List.of(new Target(provider, offer.unlisted().apply(name.substring(slash + 1))));
   }
-
-  /** The known names that are most like this one, the nearest first; at most three. */
-  public List<String> nearest(String name) {
-    return NearestNames.of(name, bareNames);
-  }
 }

@@ -2,48 +2,33 @@ package dev.sluice.worker.route;
 
 import dev.sluice.schema.Endpoint;
 import dev.sluice.schema.Job;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Why a target would certainly not serve one job. Made for the job, used for all its targets. */
+/**
+ * Why a target certainly could not serve one job. Made for the job, used for all its targets, by
+ * one thread.
+ */
 final class Preflight {
 
-  private final Set<String> allowedProviders;
-  private final List<String> ignore;
-  private final List<String> order;
-  private final TokenEstimate estimate;
   private final Endpoint endpoint;
-  private final boolean tools;
+  private final ObjectNode body;
+  private final TokenEstimate estimate;
   private final boolean structuredOutput;
+  private @Nullable Boolean usesTools;
 
-  /**
-   * @param allowedProviders the providers that any job may go to
-   */
-  Preflight(Job job, TokenEstimate estimate, Set<String> allowedProviders) {
-    this.allowedProviders = allowedProviders;
+  Preflight(Job job, TokenEstimate estimate) {
+    this.endpoint = job.endpoint();
+    this.body = job.body();
     this.estimate = estimate;
-    ignore = job.selection().filter().ignore();
-    order = job.selection().provider().order();
-    endpoint = job.endpoint();
-    JsonNode listed = job.body().get("tools");
-    tools = listed != null && !listed.isEmpty();
-    structuredOutput =
-        job.body().path("response_format").path("type").asString("").equals("json_schema");
+    // Any JSON (json_object) is what a model writes that is told to; a schema takes more.
+    structuredOutput = body.path("response_format").path("type").asString("").equals("json_schema");
   }
 
   /** Null if nothing is known to stand against it. */
   @Nullable String objectionTo(Target target) {
-    if (!allowedProviders.contains(target.provider())) {
-      return "not in routing.allowed_providers";
-    }
-    if (!order.isEmpty() && !order.contains(target.provider())) {
-      return "not in provider.order";
-    }
-    if (isIgnored(target)) {
-      return "in ignore";
-    }
     Set<Endpoint> endpoints = target.model().endpoints();
     if (endpoints != null && !endpoints.contains(endpoint)) {
       return "does not serve " + endpoint.url();
@@ -53,7 +38,7 @@ final class Preflight {
 
   private @Nullable String inability(Model model) {
     Model.Abilities abilities = model.abilities();
-    if (tools && Boolean.FALSE.equals(abilities.tools())) {
+    if (Boolean.FALSE.equals(abilities.tools()) && usesTools()) {
       return "does not support tools";
     }
     if (estimate.images() > 0 && Boolean.FALSE.equals(abilities.vision())) {
@@ -64,7 +49,7 @@ final class Preflight {
     }
     Integer window = model.contextWindow();
     return window != null && estimate.context() > window
-        ? "needs about %d tokens of context, it has %d".formatted(estimate.context(), window)
+        ? "needs about " + estimate.context() + " tokens of context, it has " + window
         : tooLong(model);
   }
 
@@ -73,27 +58,30 @@ final class Preflight {
     Integer most = model.maxOutputTokens();
     long asked = estimate.maxOutput().orElse(0);
     return most != null && asked > most
-        ? "answers with at most %d tokens, not %d".formatted(most, asked)
+        ? "answers with at most " + most + " tokens, not " + asked
         : null;
   }
 
-  private boolean isIgnored(Target target) {
-    for (String entry : ignore) {
-      if (entry.equals(target.provider()) || names(entry, target)) {
+  /**
+   * Tools that are listed count even where {@code tool_choice} is none: they are sent all the same.
+   * Looked up when it first matters, since a conversation may be long.
+   */
+  private boolean usesTools() {
+    if (usesTools == null) {
+      usesTools =
+          !body.path("tools").isEmpty() || !body.path("functions").isEmpty() || hasToolMessages();
+    }
+    return usesTools;
+  }
+
+  /** Whether tools were used earlier in the conversation. */
+  private boolean hasToolMessages() {
+    for (JsonNode message : body.path("messages")) {
+      String role = message.path("role").asString("");
+      if (role.equals("tool") || role.equals("function") || !message.path("tool_calls").isEmpty()) {
         return true;
       }
     }
     return false;
-  }
-
-  private static boolean names(String entry, Target target) {
-    int slash = target.provider().length();
-    if (entry.length() <= slash
-        || entry.charAt(slash) != '/'
-        || !entry.startsWith(target.provider())) {
-      return false;
-    }
-    String model = entry.substring(slash + 1);
-    return model.equals(target.model().name()) || target.model().aliases().contains(model);
   }
 }

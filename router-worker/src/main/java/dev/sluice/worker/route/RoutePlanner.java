@@ -2,18 +2,16 @@ package dev.sluice.worker.route;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Job;
-import dev.sluice.schema.JobError;
 import dev.sluice.schema.ModelSelection;
 import dev.sluice.schema.ModelSelection.SortKey;
 import dev.sluice.worker.route.Routing.Choice;
-import dev.sluice.worker.route.Routing.Exclusion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which targets a job may go to, in which order. Thread-safe; a plan takes a few microseconds.
@@ -34,8 +32,7 @@ import java.util.stream.Collectors;
  */
 public final class RoutePlanner {
 
-  private static final int MOST_EXCLUSIONS_TOLD = 10;
-  private static final int MOST_CHARACTERS_TOLD = 100;
+  private static final String NO_FALLBACKS = "provider.allow_fallbacks is false";
 
   private final Supplier<Catalogue> catalogues;
   private final Measurements measurements;
@@ -59,26 +56,60 @@ public final class RoutePlanner {
   public Routing plan(Job job) {
     String model = job.model().orElse(defaults.defaultModel());
     if (model == null) {
-      return unroutable(ErrorCode.MALFORMED_JOB, "no model and no default_model");
+      return NoRoute.withoutModel();
     }
+    return model.startsWith(Router.PREFIX) ? planByRouter(job, model) : plan(job, model, null);
+  }
+
+  private Routing planByRouter(Job job, String name) {
+    Router router = defaults.routers().get(name.substring(Router.PREFIX.length()));
+    if (router == null) {
+      return noRoute(name, null, catalogues.get()).unknownRouter();
+    }
+    Router.Variant variant = router.variantFor(job);
+    return plan(job, variant.model(), variant);
+  }
+
+  private Routing plan(Job job, String model, Router.@Nullable Variant variant) {
+    ModelSelection asked = job.selection();
+    ModelSelection selection =
+        (variant == null ? asked : asked.orElse(variant.selection())).orElse(defaults.selection());
     TokenEstimate estimate = TokenEstimator.estimate(job);
     Catalogue catalogue = catalogues.get();
     Candidates candidates =
-        new Candidates(catalogue, new Preflight(job, estimate, allowedProviders));
-    ModelSelection selection = job.selection();
-    candidates.choose(primary(candidates.find(model), selection, estimate));
-    if (selection.provider().fallsBack()) {
-      fallbacks(candidates, selection, estimate).forEach(candidates::choose);
-    }
+        new Candidates(
+            catalogue, new Permission(selection, allowedProviders), new Preflight(job, estimate));
+    choose(candidates, primary(candidates.find(model), selection, estimate), selection, estimate);
     List<Target> chosen = candidates.chosen();
-    if (chosen.isEmpty()) {
-      return candidates.excluded().isEmpty()
-          ? unknown(model, selection, catalogue)
-          : excluded(model, candidates.excluded());
+    if (!chosen.isEmpty()) {
+      String variantId = variant == null ? null : variant.id();
+      return new Routing.Plan(choices(chosen), candidates.excluded(), selection, variantId);
     }
-    boolean onlyOne = !selection.provider().fallsBack();
-    return new Routing.Plan(
-        choices(onlyOne ? chosen.subList(0, 1) : chosen), candidates.excluded(), selection, null);
+    NoRoute none = noRoute(model, variant, catalogue);
+    return candidates.isKnown(model)
+        ? none.excluded(candidates.excluded())
+        : none.unknown(!selection.models().isEmpty(), candidates.excluded());
+  }
+
+  private NoRoute noRoute(String model, Router.@Nullable Variant variant, Catalogue catalogue) {
+    return new NoRoute(model, variant, catalogue, defaults.routers().keySet());
+  }
+
+  /** A job that may not fall back goes to the first provider of its own model, and nowhere else. */
+  private void choose(
+      Candidates candidates,
+      List<Target> primary,
+      ModelSelection selection,
+      TokenEstimate estimate) {
+    List<List<Target>> fallbacks = fallbacks(candidates, selection, estimate);
+    if (selection.provider().fallsBack()) {
+      candidates.choose(primary);
+      fallbacks.forEach(candidates::choose);
+      return;
+    }
+    candidates.choose(primary.isEmpty() ? primary : primary.subList(0, 1));
+    candidates.exclude(primary, NO_FALLBACKS);
+    fallbacks.forEach(targets -> candidates.exclude(targets, NO_FALLBACKS));
   }
 
   private static List<Choice> choices(List<Target> targets) {
@@ -131,46 +162,5 @@ public final class RoutePlanner {
   private Ranking ranking(ModelSelection selection, TokenEstimate estimate) {
     List<SortKey> keys = selection.sort().isEmpty() ? defaults.sort() : selection.sort();
     return new Ranking(keys.isEmpty() ? Ranking.FASTEST_FIRST : keys, measurements, estimate);
-  }
-
-  private static Routing unknown(String model, ModelSelection selection, Catalogue catalogue) {
-    boolean alone = selection.models().isEmpty() || !selection.provider().fallsBack();
-    String others = alone ? "" : ", nor any of its fallback models";
-    return unroutable(
-        ErrorCode.NO_ROUTE,
-        "no provider has the model " + shortened(model) + others + hint(model, catalogue));
-  }
-
-  private static String hint(String model, Catalogue catalogue) {
-    List<String> nearest = catalogue.nearest(model);
-    if (!nearest.isEmpty()) {
-      return "; did you mean " + String.join(", ", nearest) + "?";
-    }
-    return catalogue.open().stream()
-        .findFirst()
-        .map(open -> "; one that %s has not listed is called %s/…".formatted(open, open))
-        .orElse("");
-  }
-
-  private static Routing excluded(String model, List<Exclusion> excluded) {
-    String reasons =
-        excluded.stream()
-            .limit(MOST_EXCLUSIONS_TOLD)
-            .map(exclusion -> exclusion.target() + ": " + exclusion.reason())
-            .collect(Collectors.joining("; "));
-    int untold = excluded.size() - MOST_EXCLUSIONS_TOLD;
-    String rest = untold > 0 ? "; and " + untold + " more" : "";
-    String message = "nobody can serve " + shortened(model) + ": " + reasons + rest;
-    return new Routing.Unroutable(new JobError(ErrorCode.NO_ROUTE, message), excluded);
-  }
-
-  private static Routing unroutable(ErrorCode code, String message) {
-    return new Routing.Unroutable(new JobError(code, message), List.of());
-  }
-
-  private static String shortened(String model) {
-    return model.length() <= MOST_CHARACTERS_TOLD
-        ? model
-        : model.substring(0, MOST_CHARACTERS_TOLD) + "…";
   }
 }

@@ -108,9 +108,10 @@ final class CatalogueTest {
     models.put("q", List.of(model("llama"), model("gpt-5o")));
     Catalogue catalogue = new Catalogue(models, Set.of());
 
-    assertThat(catalogue.nearest("gpt-4oo")).containsExactly("gpt-4o", "gpt-4x", "gpt-5o");
-    assertThat(catalogue.nearest("mistral-large")).isEmpty();
-    assertThat(catalogue.nearest("gpt".repeat(1_000_000))).isEmpty();
+    assertThat(NearestNames.of("gpt-4oo", catalogue.names()))
+        .containsExactly("gpt-4o", "gpt-4x", "gpt-5o");
+    assertThat(NearestNames.of("mistral-large", catalogue.names())).isEmpty();
+    assertThat(NearestNames.of("gpt".repeat(1_000_000), catalogue.names())).isEmpty();
   }
 
   @Test
