@@ -54,6 +54,10 @@ final class ArchitectureTest {
       mayImport("discover", PROVIDER, "com.github.benmanes.caffeine..");
 
   @ArchTest
+  static final ArchRule publishedFilesTellOfModelsAlone =
+      mayImport("published", SCHEMA, in("route"));
+
+  @ArchTest
   static final ArchRule publishKnowsTheContractAndKafka =
       mayImport("publish", SCHEMA, KAFKA, "com.github.benmanes.caffeine..");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.provider.ListedModel;
 import dev.sluice.provider.ProviderSpec;
+import dev.sluice.schema.Endpoint;
 import dev.sluice.worker.attempt.RetryPolicy;
 import dev.sluice.worker.config.Credential;
 import dev.sluice.worker.config.ModelSettings;
@@ -19,6 +20,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class LiveCatalogueTest {
@@ -68,6 +70,68 @@ final class LiveCatalogueTest {
   }
 
   @Test
+  void aCatalogueFileFillsTheGapsThatAreLeft() {
+    Knowledge published =
+        new Knowledge(
+            1, 2, Set.of(Endpoint.CHAT_COMPLETIONS), new Abilities(false, false, false), PRICE);
+    LiveCatalogue catalogue = catalogue(open(described, Map.of("big", published)), true);
+
+    catalogue.onListing(
+        "p",
+        List.of(
+            new ListedModel("big", 8192, null, new ListedModel.Abilities(true, null, null), null)));
+
+    assertThat(catalogue.get().find("big"))
+        .containsExactly(
+            new Target(
+                "p",
+                described.with(
+                    new Knowledge(
+                        8192,
+                        2,
+                        Set.of(Endpoint.CHAT_COMPLETIONS),
+                        new Abilities(true, true, false),
+                        PRICE))));
+  }
+
+  @Test
+  void aCatalogueFileKnowsOfModelsThatAreDiscoveredOrPinnedButServesNone() {
+    Knowledge published = new Knowledge(1, null, null, Abilities.UNKNOWN, PRICE);
+    Map<String, Knowledge> files =
+        Map.of("small", published, "pinned", published, "other", published);
+    LiveCatalogue catalogue = catalogue(open(described, files), true);
+
+    catalogue.onListing("p", List.of(ListedModel.named("small")));
+
+    assertThat(catalogue.get().find("small"))
+        .containsExactly(new Target("p", Model.named("small").with(published)));
+    assertThat(catalogue.get().find("p/pinned"))
+        .containsExactly(new Target("p", Model.named("pinned").with(published)));
+    assertThat(catalogue.get().targets())
+        .extracting(Target::toString)
+        .containsExactly("p/big", "p/small");
+    assertThat(catalogue.get().find("other")).isEmpty();
+  }
+
+  @Test
+  void noCatalogueFileMakesAProviderDoWhatItCannot() {
+    Knowledge published = Knowledge.NONE.with(new Abilities(true, true, true));
+    LiveCatalogue catalogue = catalogue(open(described, Map.of("small", published)), false);
+
+    assertThat(catalogue.get().find("p/small").getFirst().model().abilities())
+        .isEqualTo(new Abilities(false, false, true));
+  }
+
+  @Test
+  void anyModelIsAnyThatIsDescribed() {
+    LiveCatalogue catalogue = catalogue(open(described), true);
+
+    catalogue.onListing("p", List.of(ListedModel.named("small")));
+
+    assertThat(catalogue.get().anyModel()).extracting(Target::toString).containsExactly("p/big");
+  }
+
+  @Test
   void aDescribedModelThatSaysNothingOfToolsAndVisionIsTheUsualOne() {
     Catalogue catalogue = catalogue(open(Model.named("big")), true).get();
 
@@ -106,7 +170,11 @@ final class LiveCatalogueTest {
   }
 
   private static ModelSettings open(Model model) {
-    return new ModelSettings(List.of(model), true, Map.of(), Map.of());
+    return open(model, Map.of());
+  }
+
+  private static ModelSettings open(Model model, Map<String, Knowledge> published) {
+    return new ModelSettings(List.of(model), true, Map.of(), published);
   }
 
   private static LiveCatalogue catalogue(ModelSettings models, boolean able) {

@@ -88,6 +88,10 @@ public final class ConfigLoader {
     var admin = root.section("admin", SettingsReader::admin);
     root.eachSection("providers", providers::read);
     root.each("provider_files", Format.TEXT, providers::readFiles);
+    var catalogue =
+        new CatalogueFiles(variables.directory(), providers.catalogueNames(), found::add);
+    root.each("catalogue_files", Format.TEXT, catalogue::read);
+    providers.learn(catalogue::of);
     var routing = root.section("routing", new RoutingReader(providers)::read);
     return new WorkerConfig(
         kafka, topics, worker, admin, providers.available(), providers.unavailable(), routing);

@@ -79,10 +79,14 @@ final class ProviderReader {
   /**
    * What was read.
    *
+   * @param catalogueNames what it is called in catalogue files
    * @param settings null if something is missing that a provider must have, which is then reported
    */
   record Description(
-      ProviderMetadata metadata, Credential credential, @Nullable ProviderSettings settings) {}
+      ProviderMetadata metadata,
+      Credential credential,
+      List<String> catalogueNames,
+      @Nullable ProviderSettings settings) {}
 
   /**
    * @param unresolved where variables go that a preset needs and that are not set
@@ -139,17 +143,26 @@ final class ProviderReader {
     var retry = section.section("retry", LimitsReader::retry);
     var timeouts = LimitsReader.timeouts(section);
     var models = ModelReader.read(section);
+    var catalogueNames = catalogueNames(name, section);
     refuseWithoutStreams(section);
     var host = host(section, engine);
     var options = engine == null ? Options.NONE : options(section, engine);
     if (engine == null || (host == null && engine.needsHost())) {
       var metadata = new ProviderMetadata(name, engineName == null ? "–" : engineName, kind, "–");
-      return new Description(metadata, credential, null);
+      return new Description(metadata, credential, catalogueNames, null);
     }
     var spec =
         new ProviderSpec(name, engine.name(), kind, host, auth.auth(), headers, timeouts, options);
     var settings = new ProviderSettings(spec, credential, limits, retry, models);
-    return new Description(settings.metadata(), credential, settings);
+    return new Description(settings.metadata(), credential, catalogueNames, settings);
+  }
+
+  /** As the description has them; else its own name, and that of its preset. */
+  private static List<String> catalogueNames(String name, Section section) {
+    var given = section.oneOrMore("catalogue_names", Format.TEXT);
+    return given.isEmpty()
+        ? Stream.of(name, section.written("preset")).filter(text -> !text.isEmpty()).toList()
+        : given;
   }
 
   /** Command-line tools have logins of their own. */

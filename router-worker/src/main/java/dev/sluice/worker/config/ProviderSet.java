@@ -1,13 +1,17 @@
 package dev.sluice.worker.config;
 
 import dev.sluice.engine.Engines;
+import dev.sluice.worker.route.Knowledge;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The providers of a configuration, out of its own section and out of provider files. */
 final class ProviderSet {
@@ -16,6 +20,7 @@ final class ProviderSet {
   private final Consumer<Mistakes> report;
   private final ProviderReader reader;
   private final Set<String> names = new LinkedHashSet<>();
+  private final Map<String, List<String>> catalogueNames = new LinkedHashMap<>();
   private final Set<Path> filesRead = new LinkedHashSet<>();
   private final List<ProviderSettings> available = new ArrayList<>();
   private final List<UnavailableProvider> unavailable = new ArrayList<>();
@@ -42,6 +47,21 @@ final class ProviderSet {
     return names;
   }
 
+  /** What each is called in catalogue files, the first name first. */
+  Map<String, List<String>> catalogueNames() {
+    return catalogueNames;
+  }
+
+  /**
+   * Adds what catalogue files say of the models of each.
+   *
+   * @param published by the name of the provider
+   */
+  void learn(Function<String, Map<String, Knowledge>> published) {
+    available.replaceAll(settings -> settings.with(published.apply(settings.name())));
+    unavailable.replaceAll(provider -> provider.with(published.apply(provider.name())));
+  }
+
   /** A provider of the section {@code providers}. */
   void read(String name, Section section) {
     if (Format.NAME.parser().apply(name).isEmpty()) {
@@ -64,12 +84,12 @@ final class ProviderSet {
   /** The files of one pattern; a file that two patterns name is read once. */
   void readFiles(String pattern, Consumer<String> mistake) {
     try {
-      for (var path : new ProviderFiles(variables.directory()).matching(pattern)) {
+      for (var path : new FilePattern(variables.directory()).matching(pattern)) {
         if (filesRead.add(path.normalize())) {
           readFile(path);
         }
       }
-    } catch (ProviderFiles.BadPatternException e) {
+    } catch (FilePattern.BadPatternException e) {
       mistake.accept(String.valueOf(e.getMessage()));
     }
   }
@@ -94,6 +114,7 @@ final class ProviderSet {
   /** A provider whose variables are not all set is kept, with the reason why it is no use. */
   private boolean describe(String name, Section section, Mistakes unresolved) {
     var description = reader.read(name, section, unresolved);
+    catalogueNames.put(name, description.catalogueNames());
     if (!unresolved.isEmpty()) {
       return unavailable.add(
           new UnavailableProvider(

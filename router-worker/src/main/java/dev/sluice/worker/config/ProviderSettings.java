@@ -6,6 +6,8 @@ import dev.sluice.provider.ProviderMetadata;
 import dev.sluice.provider.ProviderSpec;
 import dev.sluice.worker.attempt.RetryPolicy;
 import dev.sluice.worker.limit.Limits;
+import dev.sluice.worker.route.Knowledge;
+import java.util.Map;
 
 /**
  * One provider: how it is called, how often, and what it serves.
@@ -45,5 +47,10 @@ public record ProviderSettings(
   /** The same provider, described otherwise to its engine; what it serves stays as it is. */
   public ProviderSettings with(ProviderSpec other) {
     return new ProviderSettings(other, credential, limits, retry, models);
+  }
+
+  /** The same provider, with what catalogue files say of its models. */
+  ProviderSettings with(Map<String, Knowledge> published) {
+    return new ProviderSettings(spec, credential, limits, retry, models.with(published));
   }
 }

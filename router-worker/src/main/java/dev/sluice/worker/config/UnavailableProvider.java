@@ -3,6 +3,8 @@ package dev.sluice.worker.config;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.provider.ProviderMetadata;
+import dev.sluice.worker.route.Knowledge;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,5 +27,11 @@ public record UnavailableProvider(
 
   public String name() {
     return metadata.name();
+  }
+
+  /** The same, with what catalogue files say of its models. */
+  UnavailableProvider with(Map<String, Knowledge> published) {
+    return new UnavailableProvider(
+        metadata, credential, reason, settings == null ? null : settings.with(published));
   }
 }

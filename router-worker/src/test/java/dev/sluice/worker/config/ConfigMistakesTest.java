@@ -111,7 +111,7 @@ class ConfigMistakesTest {
             "kafka: {}\nrouters: {}\n",
             2,
             "routers: unknown key; known keys: kafka, topics, worker, admin,"
-                + " providers, provider_files, routing"),
+                + " providers, provider_files, catalogue_files, routing"),
         mistake(
             "admin: {port: 1, colour: red}",
             1,

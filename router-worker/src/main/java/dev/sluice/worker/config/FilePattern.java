@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Finds the provider files that the patterns of a configuration name. */
-final class ProviderFiles {
+/** Finds the files that the patterns of a configuration name. */
+final class FilePattern {
 
   private static final Pattern WILD = Pattern.compile("[*?\\[{\\\\]");
 
@@ -21,7 +21,7 @@ final class ProviderFiles {
   /**
    * @param directory where relative patterns start
    */
-  ProviderFiles(Path directory) {
+  FilePattern(Path directory) {
     this.directory = directory;
   }
 
