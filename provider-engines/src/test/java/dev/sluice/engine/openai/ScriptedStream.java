@@ -9,6 +9,7 @@ import dev.sluice.provider.ProviderSpec;
 import dev.sluice.schema.Endpoint;
 import dev.sluice.schema.Json;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import tools.jackson.databind.JsonNode;
@@ -79,9 +80,13 @@ final class ScriptedStream {
   }
 
   static Provider provider(HttpTransport transport, WireServer server, Duration firstByte) {
+    return provider(transport, server.host(), firstByte);
+  }
+
+  static Provider provider(HttpTransport transport, URI host, Duration firstByte) {
     return new OpenAiEngine(transport, InstantSource.system())
         .create(
-            ProviderSpec.of("p", "openai", server.host())
+            ProviderSpec.of("p", "openai", host)
                 .with(new ProviderSpec.Timeouts(firstByte, Duration.ofMinutes(2))));
   }
 
