@@ -1,6 +1,6 @@
 package dev.sluice.engine.bedrock;
 
-import static dev.sluice.engine.bedrock.Bodies.json;
+import static dev.sluice.engine.chat.Bodies.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.engine.chat.ChunkAssembly;

@@ -1,8 +1,8 @@
 package dev.sluice.engine.bedrock;
 
-import static dev.sluice.engine.bedrock.Bodies.asking;
-import static dev.sluice.engine.bedrock.Bodies.conversation;
-import static dev.sluice.engine.bedrock.Bodies.json;
+import static dev.sluice.engine.chat.Bodies.asking;
+import static dev.sluice.engine.chat.Bodies.conversation;
+import static dev.sluice.engine.chat.Bodies.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
