@@ -4,15 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sluice.schema.Job;
 import dev.sluice.schema.JobResult;
-import dev.sluice.schema.JobResultCodec;
-import dev.sluice.schema.RecordHeaders;
-import dev.sluice.schema.StreamRecordCodec;
 import java.time.Instant;
 import java.util.Iterator;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -20,7 +14,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +31,7 @@ public final class SluiceClient implements AutoCloseable {
   private final ExecutorService callbacks;
   private final JobSender sender;
   private final ResultWaiters waiters;
-  private final Set<RecordFollower<?>> streams = ConcurrentHashMap.newKeySet();
+  private final OpenStreams streams;
   private volatile boolean closed;
 
   private SluiceClient(ClientOptions options, JobSender sender) {
@@ -46,6 +39,7 @@ public final class SluiceClient implements AutoCloseable {
     this.sender = sender;
     this.callbacks = callbackThreads();
     this.waiters = new ResultWaiters(options, callbacks);
+    this.streams = new OpenStreams(options);
   }
 
   /**
@@ -132,7 +126,8 @@ public final class SluiceClient implements AutoCloseable {
 
   /** The results of a batch from now on: open it before submitting, and none is missed. */
   public ResultStream follow(String batchId) throws InterruptedException {
-    return openStream(batchId, null);
+    requireOpen();
+    return streams.results(batchId, null);
   }
 
   /**
@@ -142,7 +137,8 @@ public final class SluiceClient implements AutoCloseable {
    *     slack
    */
   public ResultStream follow(String batchId, Instant since) throws InterruptedException {
-    return openStream(batchId, requireNonNull(since, "since is null"));
+    requireOpen();
+    return streams.results(batchId, requireNonNull(since, "since is null"));
   }
 
   /**
@@ -153,8 +149,8 @@ public final class SluiceClient implements AutoCloseable {
    * @throws TopicMissingException if there is no stream topic
    */
   public JobStream listen(String jobId) throws InterruptedException {
-    requireNonNull(jobId, "jobId is null");
-    return listen(RecordHeaders.JOB_ID, jobId, null);
+    requireOpen();
+    return streams.job(jobId, null);
   }
 
   /**
@@ -163,14 +159,14 @@ public final class SluiceClient implements AutoCloseable {
    * @param since what was published before is left out, by the clocks of the workers
    */
   public JobStream listen(String jobId, Instant since) throws InterruptedException {
-    requireNonNull(jobId, "jobId is null");
-    return listen(RecordHeaders.JOB_ID, jobId, requireNonNull(since, "since is null"));
+    requireOpen();
+    return streams.job(jobId, requireNonNull(since, "since is null"));
   }
 
   /** What all streamed jobs of a batch tell from now on. */
   public JobStream listenToBatch(String batchId) throws InterruptedException {
-    requireNonNull(batchId, "batchId is null");
-    return listen(RecordHeaders.BATCH_ID, batchId, null);
+    requireOpen();
+    return streams.batch(batchId);
   }
 
   /** How many submitted jobs await their acknowledgement now; at most the window. */
@@ -188,7 +184,7 @@ public final class SluiceClient implements AutoCloseable {
       return;
     }
     closed = true;
-    streams.forEach(RecordFollower::close);
+    streams.close();
     waiters.close();
     sender.close();
     callbacks.shutdown();
@@ -210,38 +206,6 @@ public final class SluiceClient implements AutoCloseable {
       throw failure;
     }
     return count;
-  }
-
-  private ResultStream openStream(String batchId, @Nullable Instant since)
-      throws InterruptedException {
-    requireOpen();
-    requireNonNull(batchId, "batchId is null");
-    return new ResultStream(
-        follow(
-            TopicReader.ofResults(options, since),
-            RecordHeaders.BATCH_ID,
-            batchId,
-            value -> Optional.of(JobResultCodec.decode(value))));
-  }
-
-  private JobStream listen(String header, String name, @Nullable Instant since)
-      throws InterruptedException {
-    requireOpen();
-    Runs runs = new Runs();
-    return new JobStream(
-        follow(
-            TopicReader.ofStreams(options, since),
-            header,
-            name,
-            value -> Optional.of(StreamRecordCodec.decode(value)).filter(runs::isCurrent)));
-  }
-
-  private <T> RecordFollower<T> follow(
-      TopicReader reader, String header, String wanted, Function<byte[], Optional<T>> decoder) {
-    RecordFollower<T> follower =
-        new RecordFollower<>(reader, header, wanted, decoder, streams::remove);
-    streams.add(follower);
-    return follower;
   }
 
   /** The job with this client's reply topic, unless it names one itself. */
