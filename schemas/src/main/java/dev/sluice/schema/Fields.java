@@ -13,13 +13,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Reads the fields of one JSON object by type, and refuses what is not of that type by its path. A
- * field that is JSON null reads like one that is not there: as null, or as an empty list.
- *
- * @param path of the object within its document; empty for the document itself
- */
-record Fields(ObjectNode object, String path) {
+/** Reads the fields of an object of a record. */
+final class Fields extends TypedFields<Fields> {
 
   // Four digits of year, as RFC 3339 has them: instants far out overflow arithmetic on
   // milliseconds.
@@ -27,69 +22,22 @@ record Fields(ObjectNode object, String path) {
       Pattern.compile(
           "\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
 
+  Fields(ObjectNode object, String path) {
+    super(object, path);
+  }
+
   static Fields ofDocument(ObjectNode document) {
     return new Fields(document, "");
   }
 
-  String pathOf(String name) {
-    return path.isEmpty() ? name : path + "." + name;
+  @Override
+  protected Fields within(ObjectNode inner, String innerPath) {
+    return new Fields(inner, innerPath);
   }
 
-  MalformedRecordException wrong(String name, String what) {
+  @Override
+  public MalformedRecordException wrong(String name, String what) {
     return new MalformedRecordException(pathOf(name) + ": " + what);
-  }
-
-  <T> T required(String name, @Nullable T value) {
-    if (value == null) {
-      throw wrong(name, "is missing");
-    }
-    return value;
-  }
-
-  @Nullable JsonNode any(String name) {
-    JsonNode value = object.get(name);
-    return value == null || value.isNull() ? null : value;
-  }
-
-  @Nullable String text(String name) {
-    JsonNode value = any(name);
-    if (value == null) {
-      return null;
-    }
-    if (!value.isString()) {
-      throw wrong(name, "must be a string, not " + kindOf(value));
-    }
-    return value.stringValue();
-  }
-
-  @Nullable String nonEmptyText(String name) {
-    String value = text(name);
-    if (value != null && value.isEmpty()) {
-      throw wrong(name, "is empty");
-    }
-    return value;
-  }
-
-  @Nullable Boolean bool(String name) {
-    JsonNode value = any(name);
-    if (value == null) {
-      return null;
-    }
-    if (!value.isBoolean()) {
-      throw wrong(name, "must be true or false, not " + kindOf(value));
-    }
-    return value.booleanValue();
-  }
-
-  @Nullable Long integer(String name) {
-    JsonNode value = any(name);
-    if (value == null) {
-      return null;
-    }
-    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-      throw wrong(name, "must be a whole number of 64 bits");
-    }
-    return value.longValue();
   }
 
   /** A number that is not negative, exactly as it is written. */
@@ -102,37 +50,6 @@ record Fields(ObjectNode object, String path) {
       throw wrong(name, "must be a number that is not negative");
     }
     return value.decimalValue();
-  }
-
-  @Nullable ObjectNode object(String name) {
-    JsonNode value = any(name);
-    return value == null ? null : asObject(value, name);
-  }
-
-  /** The fields of the object that stands under this name. */
-  @Nullable Fields nested(String name) {
-    ObjectNode value = object(name);
-    return value == null ? null : new Fields(value, pathOf(name));
-  }
-
-  List<String> texts(String name) {
-    List<String> texts = new ArrayList<>();
-    for (JsonNode element : elements(name)) {
-      if (!element.isString() || element.stringValue().isEmpty()) {
-        throw wrong(name + "[" + texts.size() + "]", "must be a non-empty string");
-      }
-      texts.add(element.stringValue());
-    }
-    return texts;
-  }
-
-  List<Fields> objects(String name) {
-    List<Fields> objects = new ArrayList<>();
-    for (JsonNode element : elements(name)) {
-      String elementName = name + "[" + objects.size() + "]";
-      objects.add(new Fields(asObject(element, elementName), pathOf(elementName)));
-    }
-    return objects;
   }
 
   @Nullable Instant instant(String name) {
@@ -173,10 +90,10 @@ record Fields(ObjectNode object, String path) {
   }
 
   void allowOnly(Set<String> names) {
-    for (String name : object.propertyNames()) {
+    for (String name : object().propertyNames()) {
       if (!names.contains(name)) {
         throw new MalformedRecordException(
-            path + ": unknown key " + SafeText.quoted(name) + "; known are " + join(names));
+            path() + ": unknown key " + SafeText.quoted(name) + "; known are " + join(names));
       }
     }
   }
@@ -194,37 +111,7 @@ record Fields(ObjectNode object, String path) {
     throw wrong(name, SafeText.quoted(value) + " is unknown; known are " + join(known));
   }
 
-  private Iterable<JsonNode> elements(String name) {
-    JsonNode value = any(name);
-    if (value == null) {
-      return List.of();
-    }
-    if (!value.isArray()) {
-      throw wrong(name, "must be an array, not " + kindOf(value));
-    }
-    return value;
-  }
-
-  private ObjectNode asObject(JsonNode value, String name) {
-    if (value instanceof ObjectNode object) {
-      return object;
-    }
-    throw wrong(name, "must be an object, not " + kindOf(value));
-  }
-
   private static String join(Iterable<String> names) {
     return String.join(", ", names);
-  }
-
-  static String kindOf(JsonNode value) {
-    return switch (value.getNodeType()) {
-      case OBJECT -> "an object";
-      case ARRAY -> "an array";
-      case STRING -> "a string";
-      case NUMBER -> "a number";
-      case BOOLEAN -> "a boolean";
-      case NULL -> "null";
-      case BINARY, MISSING, POJO -> "something else";
-    };
   }
 }

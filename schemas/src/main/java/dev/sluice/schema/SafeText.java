@@ -4,13 +4,13 @@ package dev.sluice.schema;
  * Makes foreign text fit for a message: nothing in it can forge a line of a log or steer a
  * terminal, and it stays short.
  */
-final class SafeText {
+public final class SafeText {
   private static final int MAX_QUOTED = 64;
 
   private SafeText() {}
 
   /** The text in quotes, cut to what a person needs to recognise it. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     return '"' + of(text, MAX_QUOTED) + '"';
   }
 

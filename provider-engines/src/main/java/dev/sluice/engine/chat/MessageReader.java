@@ -1,5 +1,6 @@
 package dev.sluice.engine.chat;
 
+import dev.sluice.schema.SafeText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +55,7 @@ final class MessageReader {
   private void expect(Message.ToolCall call) {
     if (open.putIfAbsent(call.id(), call) != null) {
       throw new InvalidRequestException(
-          call.path() + ".id", Fields.quoted(call.id()) + " is the id of another call, too");
+          call.path() + ".id", SafeText.quoted(call.id()) + " is the id of another call, too");
     }
   }
 
@@ -65,12 +66,14 @@ final class MessageReader {
     if (call == null) {
       throw message.wrong(
           "tool_call_id",
-          Fields.quoted(id) + " is no call of the assistant's message before that lacks a result");
+          SafeText.quoted(id)
+              + " is no call of the assistant's message before that lacks a result");
     }
     String name = message.text("name");
     if (name != null && !name.equals(call.name())) {
       throw message.wrong(
-          "name", Fields.quoted(name) + " is not the tool called, " + Fields.quoted(call.name()));
+          "name",
+          SafeText.quoted(name) + " is not the tool called, " + SafeText.quoted(call.name()));
     }
     return new Message.ToolResult(
         message.path(), call, PartReader.read(message, PartReader.TEXTS_AND_IMAGES));

@@ -35,7 +35,7 @@ final class RequestReader {
         body.number("top_p", 0, 1),
         body.number("frequency_penalty", -2, 2),
         body.number("presence_penalty", -2, 2),
-        body.wholeNumber("seed"));
+        body.integer("seed"));
   }
 
   private static @Nullable Long maxTokens(Fields body) {
@@ -45,7 +45,7 @@ final class RequestReader {
   }
 
   private static @Nullable Long positive(Fields body, String name) {
-    Long value = body.wholeNumber(name);
+    Long value = body.integer(name);
     if (value != null && value < 1) {
       throw body.wrong(name, "must be at least 1");
     }

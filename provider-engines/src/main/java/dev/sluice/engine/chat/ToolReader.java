@@ -1,6 +1,7 @@
 package dev.sluice.engine.chat;
 
 import dev.sluice.schema.Json;
+import dev.sluice.schema.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -81,7 +82,7 @@ final class ToolReader {
     function.allowOnly(NAME_FIELDS);
     String name = function.name("name");
     if (tools.stream().noneMatch(tool -> tool.name().equals(name))) {
-      throw function.wrong("name", Fields.quoted(name) + " is none of the tools");
+      throw function.wrong("name", SafeText.quoted(name) + " is none of the tools");
     }
     return new ToolChoice.Function(name);
   }
