@@ -44,6 +44,9 @@ final class JobPipeline implements JobHandler {
 
   private static final Logger log = LoggerFactory.getLogger(JobPipeline.class);
 
+  /** A job for any model may leave out thousands, which is more than its result should carry. */
+  private static final int MOST_LEFT_OUT = 50;
+
   private final RoutePlanner planner;
   private final AttemptLoop attempts;
   private final ReplyTopics replyTopics;
@@ -146,6 +149,7 @@ final class JobPipeline implements JobHandler {
   /** What was decided against before anything was tried is told before what was tried. */
   private static List<Attempt> leftOut(List<Routing.Exclusion> excluded, Instant when) {
     return excluded.stream()
+        .limit(MOST_LEFT_OUT)
         .map(
             one ->
                 Attempt.excluded(

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id of the job
  * @param labels of the job
- * @param attempts every call that was made for it, in order
+ * @param attempts every call that was made for it, in order, and before them the targets that were
+ *     left out
  * @param usage summed over what the providers reported
  * @param cost null where a price is unknown
  * @param submittedAt when the job's record was written
