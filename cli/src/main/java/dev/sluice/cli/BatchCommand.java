@@ -27,8 +27,6 @@ import picocli.CommandLine.Parameters;
     })
 final class BatchCommand implements Callable<Integer> {
 
-  private static final String STANDARD_INPUT = "-";
-
   @Parameters(
       paramLabel = "FILE",
       description = "JSON lines in the OpenAI Batch format; - reads standard input.")
@@ -60,20 +58,11 @@ final class BatchCommand implements Callable<Integer> {
   }
 
   private BatchFile open() throws IOException {
-    if (input.equals(STANDARD_INPUT)) {
-      return BatchFile.copyOf(System.in);
-    }
-    Path path = Path.of(input);
-    if (!Files.isReadable(path) || Files.isDirectory(path)) {
-      throw new CommandFailure(
-          ExitCode.BAD_INPUT,
-          "cannot read %s: %s"
-              .formatted(input, Files.exists(path) ? "no readable file" : "there is no such file"));
-    }
-    if (output != null && Files.exists(output) && Files.isSameFile(output, path)) {
+    BatchFile file = InputFile.open(input);
+    if (output != null && Files.exists(output) && Files.isSameFile(output, file.path())) {
       throw new CommandFailure(ExitCode.BAD_INPUT, "the results would replace " + input);
     }
-    return BatchFile.of(path);
+    return file;
   }
 
   private ResultFile results() throws OutputException {

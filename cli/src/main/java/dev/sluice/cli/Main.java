@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
       WorkerCommand.class,
       ModelsCommand.class,
       ProvidersCommand.class,
+      RouteCommand.class,
       KafkaCommand.class,
       SimulateCommand.class
     },
