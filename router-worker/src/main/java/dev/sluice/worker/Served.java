@@ -103,8 +103,10 @@ final class Served {
     return new Knowledge(
         told.contextWindow(),
         told.maxOutputTokens(),
-        null,
+        told.endpoints(),
         new Model.Abilities(abilities.tools(), abilities.vision(), abilities.structuredOutput()),
-        price == null ? null : new Price(price.input(), price.output(), null, Price.PROVIDER));
+        price == null
+            ? null
+            : new Price(price.input(), price.output(), price.cachedInput(), Price.PROVIDER));
   }
 }

@@ -53,8 +53,9 @@ final class LiveCatalogueTest {
                 "big",
                 8192,
                 1024,
+                Set.of(Endpoint.EMBEDDINGS),
                 new ListedModel.Abilities(false, false, true),
-                new ListedModel.Price(PRICE.input(), PRICE.output()))));
+                new ListedModel.Price(PRICE.input(), PRICE.output(), BigDecimal.ONE))));
 
     assertThat(catalogue.get().find("large"))
         .containsExactly(
@@ -64,9 +65,10 @@ final class LiveCatalogueTest {
                     new Knowledge(
                         8192,
                         1024,
-                        null,
+                        Set.of(Endpoint.EMBEDDINGS),
                         new Abilities(false, true, true),
-                        new Price(PRICE.input(), PRICE.output(), null, Price.PROVIDER)))));
+                        new Price(
+                            PRICE.input(), PRICE.output(), BigDecimal.ONE, Price.PROVIDER)))));
   }
 
   @Test
@@ -79,7 +81,8 @@ final class LiveCatalogueTest {
     catalogue.onListing(
         "p",
         List.of(
-            new ListedModel("big", 8192, null, new ListedModel.Abilities(true, null, null), null)));
+            new ListedModel(
+                "big", 8192, null, null, new ListedModel.Abilities(true, null, null), null)));
 
     assertThat(catalogue.get().find("big"))
         .containsExactly(

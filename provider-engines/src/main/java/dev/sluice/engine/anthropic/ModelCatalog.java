@@ -8,11 +8,13 @@ import dev.sluice.engine.http.HttpCall;
 import dev.sluice.engine.http.HttpReply;
 import dev.sluice.provider.ListedModel;
 import dev.sluice.provider.ModelListing;
+import dev.sluice.schema.Endpoint;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -83,6 +85,7 @@ final class ModelCatalog {
         model.path("id").asString(""),
         count(model.path("max_input_tokens")),
         count(model.path("max_tokens")),
+        Set.of(Endpoint.CHAT_COMPLETIONS),
         new ListedModel.Abilities(
             null,
             supported(capabilities.path("image_input")),

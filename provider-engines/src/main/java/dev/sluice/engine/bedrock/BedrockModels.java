@@ -9,11 +9,14 @@ import dev.sluice.provider.ListedModel;
 import dev.sluice.provider.ListedModel.Abilities;
 import dev.sluice.provider.ModelListing;
 import dev.sluice.provider.ProviderAnswer.Failed;
+import dev.sluice.schema.Endpoint;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -39,32 +42,32 @@ final class BedrockModels {
     try {
       JsonNode foundation = ask(urls.foundationModels()).path("modelSummaries");
       List<ListedModel> models = new ArrayList<>();
-      Map<String, Abilities> abilities = new HashMap<>();
+      Map<String, ListedModel> known = new HashMap<>();
       for (JsonNode model : foundation) {
-        String name = model.path("modelId").asString("");
-        abilities.put(name, abilities(model));
+        ListedModel described = listed(model);
+        known.put(described.name(), described);
         if (has(model.path("inferenceTypesSupported"), "ON_DEMAND")) {
-          models.add(listed(name, abilities(model)));
+          models.add(described);
         }
       }
-      addProfiles(models, abilities);
+      addProfiles(models, known);
       return new ModelListing.Listed(models);
     } catch (UnansweredException e) {
       return new ModelListing.Failed(e.failed.code(), e.failed.message());
     }
   }
 
-  private void addProfiles(List<ListedModel> models, Map<String, Abilities> known)
+  private void addProfiles(List<ListedModel> models, Map<String, ListedModel> known)
       throws UnansweredException, InterruptedException {
     String next = null;
     for (int page = 0; page < MOST_PAGES; page++) {
       JsonNode body = ask(urls.inferenceProfiles(next));
       for (JsonNode profile : body.path("inferenceProfileSummaries")) {
         String arn = profile.path("models").path(0).path("modelArn").asString("");
-        Abilities abilities = known.get(arn.substring(arn.lastIndexOf('/') + 1));
+        ListedModel model = known.get(arn.substring(arn.lastIndexOf('/') + 1));
         // What is not known writes no text.
-        if (abilities != null) {
-          models.add(listed(profile.path("inferenceProfileId").asString(""), abilities));
+        if (model != null) {
+          models.add(named(profile.path("inferenceProfileId").asString(""), model));
         }
       }
       next = body.path("nextToken").asString(null);
@@ -81,8 +84,25 @@ final class BedrockModels {
     };
   }
 
-  private static ListedModel listed(String name, Abilities abilities) {
-    return new ListedModel(name, null, null, abilities, null);
+  private static ListedModel listed(JsonNode model) {
+    return new ListedModel(
+        model.path("modelId").asString(""),
+        null,
+        null,
+        endpoints(model.path("outputModalities")),
+        abilities(model),
+        null);
+  }
+
+  private static ListedModel named(String name, ListedModel model) {
+    return new ListedModel(name, null, null, model.endpoints(), model.abilities(), null);
+  }
+
+  private static @Nullable Set<Endpoint> endpoints(JsonNode outputs) {
+    if (has(outputs, "TEXT")) {
+      return Set.of(Endpoint.CHAT_COMPLETIONS);
+    }
+    return has(outputs, "EMBEDDING") ? Set.of(Endpoint.EMBEDDINGS) : null;
   }
 
   private static Abilities abilities(JsonNode model) {

@@ -7,9 +7,11 @@ import dev.sluice.engine.api.Replies;
 import dev.sluice.engine.http.HttpCall;
 import dev.sluice.provider.ListedModel;
 import dev.sluice.provider.ModelListing;
+import dev.sluice.schema.Endpoint;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -81,8 +83,24 @@ final class ModelList {
         bare(name),
         number(model.path("inputTokenLimit")),
         number(model.path("outputTokenLimit")),
+        endpoints(model.path("supportedGenerationMethods")),
         ListedModel.Abilities.UNKNOWN,
         null);
+  }
+
+  private static @Nullable Set<Endpoint> endpoints(JsonNode methods) {
+    if (!methods.isArray()) {
+      return null;
+    }
+    Set<Endpoint> endpoints = EnumSet.noneOf(Endpoint.class);
+    for (JsonNode method : methods) {
+      switch (method.asString("")) {
+        case "generateContent" -> endpoints.add(Endpoint.CHAT_COMPLETIONS);
+        case "embedContent", "batchEmbedContents" -> endpoints.add(Endpoint.EMBEDDINGS);
+        default -> {}
+      }
+    }
+    return endpoints;
   }
 
   /** Without what every name has before it. */

@@ -8,6 +8,7 @@ import dev.sluice.engine.api.Replies;
 import dev.sluice.engine.http.HttpCall;
 import dev.sluice.provider.ListedModel;
 import dev.sluice.provider.ModelListing;
+import dev.sluice.schema.Endpoint;
 import dev.sluice.schema.Json;
 import java.net.URI;
 import java.util.ArrayList;
@@ -64,6 +65,7 @@ final class ModelCatalog {
               name,
               contextLength(body.json().path("model_info")),
               null,
+              endpoints(body.json().path("capabilities")),
               abilities(body.json().path("capabilities")),
               null);
     };
@@ -79,13 +81,24 @@ final class ModelCatalog {
         .orElse(null);
   }
 
+  /** It makes embeddings of whatever it runs, so only of those made for that anything is known. */
+  private static @Nullable Set<Endpoint> endpoints(JsonNode capabilities) {
+    Set<String> named = names(capabilities);
+    return named.contains("embedding") && !named.contains("completion")
+        ? Set.of(Endpoint.EMBEDDINGS)
+        : null;
+  }
+
+  private static Set<String> names(JsonNode capabilities) {
+    return capabilities.valueStream().map(node -> node.asString("")).collect(Collectors.toSet());
+  }
+
   /** The server holds every model that completes to a schema. */
   private static ListedModel.Abilities abilities(JsonNode capabilities) {
     if (!capabilities.isArray()) {
       return ListedModel.Abilities.UNKNOWN;
     }
-    Set<String> named =
-        capabilities.valueStream().map(node -> node.asString("")).collect(Collectors.toSet());
+    Set<String> named = names(capabilities);
     return new ListedModel.Abilities(
         named.contains("tools"), named.contains("vision"), named.contains("completion"));
   }

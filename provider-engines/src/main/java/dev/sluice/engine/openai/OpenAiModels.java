@@ -3,6 +3,7 @@ package dev.sluice.engine.openai;
 import dev.sluice.provider.ListedModel;
 import dev.sluice.provider.ListedModel.Abilities;
 import dev.sluice.provider.ListedModel.Price;
+import dev.sluice.schema.Endpoint;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,8 +83,29 @@ final class OpenAiModels {
             model.path("max_completion_tokens"),
             top.path("max_completion_tokens"),
             info.path("max_output_tokens")),
+        endpoints(model),
         abilities(model, info),
         price(model, info));
+  }
+
+  /** By its kind, or else by what it writes; a kind that is neither of both tells nothing. */
+  private static @Nullable Set<Endpoint> endpoints(JsonNode model) {
+    String kind = text(model, "type", "task");
+    String told = kind == null ? text(model.path("model_info"), "mode") : kind;
+    if (told != null) {
+      return switch (told) {
+        case "chat", "llm/v1/chat" -> Set.of(Endpoint.CHAT_COMPLETIONS);
+        case "embedding", "llm/v1/embeddings" -> Set.of(Endpoint.EMBEDDINGS);
+        default -> null;
+      };
+    }
+    JsonNode outputs = model.path("architecture").path("output_modalities");
+    if (Boolean.TRUE.equals(contains(outputs, "embeddings"))) {
+      return Set.of(Endpoint.EMBEDDINGS);
+    }
+    return Boolean.TRUE.equals(contains(outputs, "text"))
+        ? Set.of(Endpoint.CHAT_COMPLETIONS)
+        : null;
   }
 
   private static Abilities abilities(JsonNode model, JsonNode info) {
@@ -103,25 +125,33 @@ final class OpenAiModels {
   private static @Nullable Price price(JsonNode model, JsonNode info) {
     JsonNode pricing = model.path("pricing");
     return Stream.of(
-            priced(pricing.path("prompt"), pricing.path("completion"), MILLION),
-            priced(pricing.path("input"), pricing.path("output"), BigDecimal.ONE),
-            priced(info.path("input_cost_per_token"), info.path("output_cost_per_token"), MILLION),
+            priced(pricing, "prompt", "completion", "input_cache_read", MILLION),
+            priced(pricing, "input", "output", "cached_input", BigDecimal.ONE),
             priced(
-                model.path("prompt_text_token_price"),
-                model.path("completion_text_token_price"),
+                info,
+                "input_cost_per_token",
+                "output_cost_per_token",
+                "cache_read_input_token_cost",
+                MILLION),
+            priced(
+                model,
+                "prompt_text_token_price",
+                "completion_text_token_price",
+                "cached_prompt_text_token_price",
                 TEN_THOUSANDTH))
         .flatMap(List::stream)
         .findFirst()
         .orElse(null);
   }
 
-  /** Empty where one of them is missing; a negative price is one that nobody knows before. */
-  private static List<Price> priced(JsonNode input, JsonNode output, BigDecimal times) {
-    BigDecimal in = amount(input);
-    BigDecimal out = amount(output);
+  /** Empty where one of the first two is missing; a negative price is known to nobody before. */
+  private static List<Price> priced(
+      JsonNode prices, String input, String output, String cachedInput, BigDecimal times) {
+    BigDecimal in = amount(prices.path(input), times);
+    BigDecimal out = amount(prices.path(output), times);
     return in == null || out == null
         ? List.of()
-        : List.of(new Price(plain(in.multiply(times)), plain(out.multiply(times))));
+        : List.of(new Price(in, out, amount(prices.path(cachedInput), times)));
   }
 
   private static BigDecimal plain(BigDecimal amount) {
@@ -130,9 +160,9 @@ final class OpenAiModels {
   }
 
   /** A number or a text; null for anything else, and where it makes no sense. */
-  private static @Nullable BigDecimal amount(JsonNode node) {
+  private static @Nullable BigDecimal amount(JsonNode node, BigDecimal times) {
     String text = node.asString("");
-    return NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
+    return NUMBER.matcher(text).matches() ? plain(new BigDecimal(text).multiply(times)) : null;
   }
 
   private static @Nullable Integer count(JsonNode... places) {

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -299,7 +300,12 @@ final class AnthropicProviderIT {
     assertThat(listing.models().getFirst())
         .isEqualTo(
             new ListedModel(
-                "claude-0", 200_000, 64_000, new ListedModel.Abilities(null, true, true), null));
+                "claude-0",
+                200_000,
+                64_000,
+                Set.of(Endpoint.CHAT_COMPLETIONS),
+                new ListedModel.Abilities(null, true, true),
+                null));
   }
 
   @Test

@@ -6,9 +6,11 @@ import dev.sluice.engine.WireServer;
 import dev.sluice.provider.ListedModel;
 import dev.sluice.provider.ModelListing;
 import dev.sluice.provider.ProviderSpec;
+import dev.sluice.schema.Endpoint;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.simulator.Behavior;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,8 +47,20 @@ final class GeminiModelsIT {
           .isEqualTo(
               new ModelListing.Listed(
                   List.of(
-                      new ListedModel("a", 1048576, 65536, ListedModel.Abilities.UNKNOWN, null),
-                      ListedModel.named("b"))));
+                      new ListedModel(
+                          "a",
+                          1048576,
+                          65536,
+                          Set.of(Endpoint.CHAT_COMPLETIONS),
+                          ListedModel.Abilities.UNKNOWN,
+                          null),
+                      new ListedModel(
+                          "b",
+                          null,
+                          null,
+                          Set.of(Endpoint.EMBEDDINGS),
+                          ListedModel.Abilities.UNKNOWN,
+                          null))));
     }
   }
 

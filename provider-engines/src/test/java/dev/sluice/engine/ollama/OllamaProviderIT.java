@@ -276,7 +276,12 @@ final class OllamaProviderIT {
         .first()
         .isEqualTo(
             new ListedModel(
-                "llama3:8b", 131_072, null, new ListedModel.Abilities(true, true, true), null));
+                "llama3:8b",
+                131_072,
+                null,
+                null,
+                new ListedModel.Abilities(true, true, true),
+                null));
   }
 
   @Test
