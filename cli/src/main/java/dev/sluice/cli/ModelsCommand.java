@@ -13,8 +13,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "models",
     description = {
-      "Shows the models that can be reached: what the configuration says of them, and what their",
-      "providers say where they are asked. Without a configuration all presets are asked."
+      "Shows the models that can be reached: what the configuration says of them, what their",
+      "providers say where they are asked, and what catalogue files say. Without a configuration",
+      "all presets are asked."
     })
 final class ModelsCommand implements Callable<Integer> {
 

@@ -41,6 +41,12 @@ final class CatalogIT {
         {"name": "keyless", "preset": "together", "api_key_env": "SLUICE_TEST_NO_SUCH_KEY"}
         """);
     Files.writeString(
+        directory.resolve("prices.json"),
+        """
+        {"good": {"models": {"small": {"tool_call": false, "cost": {"input": 0.1, "output": 0.2},
+                                       "limit": {"context": 8192}}}}}
+        """);
+    Files.writeString(
         directory.resolve("sluice.yaml"),
         """
         providers:
@@ -55,6 +61,7 @@ final class CatalogIT {
             host: %s
             auth: {type: header, header_name: Authorization, header_value: "Bearer ${file:key}"}
         provider_files: [keyless.json]
+        catalogue_files: [prices.json]
         """
             .formatted(simulator.baseUrl("good"), simulator.baseUrl("closed")));
   }
@@ -71,9 +78,9 @@ final class CatalogIT {
     assertThat(models.exitCode()).as(models.err()).isEqualTo(1);
     assertThat(models.out().lines().map(line -> line.replaceAll(" +", " ")))
         .contains(
-            "PROVIDER MODEL ALIASES CONTEXT TOOLS VISION SCHEMA IN $/M OUT $/M",
-            "good big large 4096 – yes – 0.5 1");
-    assertThat(models.out()).containsPattern("good +small");
+            "PROVIDER MODEL ALIASES CONTEXT TOOLS VISION SCHEMA IN $/M OUT $/M PRICE FROM",
+            "good big large 4096 – yes – 0.5 1 configuration",
+            "good small 8192 no – – 0.1 0.2 prices.json");
     assertThat(models.err())
         .contains("sluice: refused does not list its models:")
         .contains("sluice: 1 more providers are unavailable")
@@ -91,8 +98,8 @@ final class CatalogIT {
                 .readTree(
                     """
                     {"provider": "good", "name": "big", "aliases": ["large"], "context_window": 4096,
-                     "supports_tools": null, "supports_vision": true, "supports_structured_output": null,
-                     "price": {"input": 0.5, "output": 1}}
+                     "max_output_tokens": null, "endpoints": null, "supports_tools": null, "supports_vision": true, "supports_structured_output": null,
+                     "price": {"input": 0.5, "output": 1, "cached_input": null, "source": "configuration"}}
                     """));
     assertThat(lines(models)).extracting(line -> line.path("name").asString()).contains("small");
   }

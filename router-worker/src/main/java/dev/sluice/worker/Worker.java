@@ -4,6 +4,7 @@ import dev.sluice.provider.Provider;
 import dev.sluice.schema.JobCodec;
 import dev.sluice.worker.admin.AdminServer;
 import dev.sluice.worker.admin.Health;
+import dev.sluice.worker.admin.Models;
 import dev.sluice.worker.attempt.AttemptLoop;
 import dev.sluice.worker.attempt.Breakers;
 import dev.sluice.worker.attempt.OutageListener;
@@ -73,6 +74,7 @@ public final class Worker {
   private final ResultPublisher<Delivery> publisher;
   private final StreamPublisher streams;
   private final JobPipeline pipeline;
+  private final Models models;
   private @Nullable AdminServer admin;
 
   /**
@@ -125,6 +127,7 @@ public final class Worker {
     this.streams = new StreamPublisher(kafka, config.topics().stream(), meters);
     Measurements measurements = new Measurements(InstantSource.system());
     LiveCatalogue catalogue = new LiveCatalogue(providers.opened());
+    this.models = new Models(catalogue, config.routing(), InstantSource.system().instant());
     this.discovery = new Discovery(toBeAsked(), catalogue);
     this.pipeline =
         new JobPipeline(
@@ -158,7 +161,10 @@ public final class Worker {
             config.admin().host(),
             config.admin().port(),
             new AdminServer.Contents(
-                metrics::scrape, List.of(this::alive), List.of(this::kafka, this::membership)));
+                metrics::scrape,
+                List.of(this::alive),
+                List.of(this::kafka, this::membership),
+                models));
     publisher.start();
     if (!discovery.awaitFirst(FIRST_LISTING)) {
       log.warn("not every provider has listed its models yet; jobs are taken nevertheless");
@@ -218,7 +224,7 @@ public final class Worker {
         new AttemptMeasurer(metrics.attempts(), measurements));
   }
 
-  /** Where {@code /metrics} and {@code /health} are. */
+  /** Where {@code /metrics}, {@code /health} and {@code /v1/models} are. */
   public int adminPort() {
     return admin == null ? config.admin().port() : admin.port();
   }

@@ -3,13 +3,12 @@ package dev.sluice.cli.catalog;
 import static dev.sluice.cli.report.TextTable.UNKNOWN;
 
 import dev.sluice.cli.report.TextTable;
-import dev.sluice.schema.Json;
+import dev.sluice.worker.admin.ModelDescription;
 import dev.sluice.worker.route.Model;
 import dev.sluice.worker.route.Price;
 import java.io.PrintStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Shows models: what configuration and providers say of them, and what nobody says as unknown. */
 public final class ModelReport {
@@ -31,7 +30,8 @@ public final class ModelReport {
             "VISION",
             "SCHEMA",
             "IN $/M",
-            "OUT $/M");
+            "OUT $/M",
+            "PRICE FROM");
     for (Inquiry inquiry : inquiries) {
       for (Model model : models(inquiry)) {
         Price price = model.price();
@@ -44,7 +44,8 @@ public final class ModelReport {
             word(model.abilities().vision()),
             word(model.abilities().structuredOutput()),
             price == null ? UNKNOWN : price.input().toPlainString(),
-            price == null ? UNKNOWN : price.output().toPlainString());
+            price == null ? UNKNOWN : price.output().toPlainString(),
+            price == null ? UNKNOWN : price.source());
       }
     }
     table.write(out);
@@ -53,29 +54,13 @@ public final class ModelReport {
   /** One object a line; what is not known is null. */
   public void json(PrintStream out) {
     for (Inquiry inquiry : inquiries) {
-      models(inquiry).forEach(model -> out.println(json(inquiry.provider().name(), model)));
+      String provider = inquiry.provider().name();
+      models(inquiry).forEach(model -> out.println(ModelDescription.of(provider, model)));
     }
   }
 
   private static List<Model> models(Inquiry inquiry) {
     return inquiry.provider().models(inquiry.models());
-  }
-
-  private static ObjectNode json(String provider, Model model) {
-    ObjectNode line = Json.mapper().createObjectNode();
-    line.put("provider", provider).put("name", model.name());
-    model.aliases().forEach(line.putArray("aliases")::add);
-    line.put("context_window", model.contextWindow())
-        .put("supports_tools", model.abilities().tools())
-        .put("supports_vision", model.abilities().vision())
-        .put("supports_structured_output", model.abilities().structuredOutput());
-    Price price = model.price();
-    if (price == null) {
-      line.putNull("price");
-    } else {
-      line.putObject("price").put("input", price.input()).put("output", price.output());
-    }
-    return line;
   }
 
   private static String text(@Nullable Integer number) {

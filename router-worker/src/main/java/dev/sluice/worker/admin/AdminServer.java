@@ -13,6 +13,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -27,13 +28,18 @@ public final class AdminServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
 
+  private static final String MODELS = "/v1/models";
+
   private final SortedMap<String, Supplier<Page>> pages = new TreeMap<>();
+  private final Models models;
   private final WebServer server;
 
   private AdminServer(String host, int port, Contents contents) {
     pages.put("/metrics", () -> Page.metrics(contents.metrics().get()));
     pages.put("/health/live", () -> Page.health(contents.liveness()));
     pages.put("/health/ready", () -> Page.health(contents.readiness()));
+    models = contents.models();
+    pages.put(MODELS, () -> Page.models(models));
     server =
         WebServer.builder()
             .host(host)
@@ -49,13 +55,18 @@ public final class AdminServer implements AutoCloseable {
    * @param metrics all meters in the text format of Prometheus
    * @param liveness what only a restart could mend, once it is down
    * @param readiness what jobs cannot be worked on without
+   * @param models what jobs can name
    */
   public record Contents(
-      Supplier<String> metrics, List<Supplier<Health>> liveness, List<Supplier<Health>> readiness) {
+      Supplier<String> metrics,
+      List<Supplier<Health>> liveness,
+      List<Supplier<Health>> readiness,
+      Models models) {
     public Contents {
       requireNonNull(metrics, "metrics is null");
       liveness = List.copyOf(liveness);
       readiness = List.copyOf(readiness);
+      requireNonNull(models, "models is null");
     }
   }
 
@@ -100,19 +111,32 @@ public final class AdminServer implements AutoCloseable {
   }
 
   private Page page(Method method, String path) {
-    var page = pages.get(path);
-    if (page == null) {
-      return Page.error(404, "there is nothing at " + path, pages.keySet());
+    var page = pageAt(path);
+    if (page.isEmpty()) {
+      return error(404, path, "there is nothing at " + path);
     }
     if (!method.equals(Method.GET) && !method.equals(Method.HEAD)) {
-      return Page.error(405, path + " is there to be read, with GET", pages.keySet());
+      return error(405, path, path + " is there to be read, with GET");
     }
     try {
-      return page.get();
+      return page.get().get();
     } catch (RuntimeException e) {
       LOG.warn("Cannot serve {}", path, e);
-      return Page.error(500, path + " failed: " + e, pages.keySet());
+      return error(500, path, path + " failed: " + e);
     }
+  }
+
+  /** The name of a model may hold slashes: it is all that follows. */
+  private Optional<Supplier<Page>> pageAt(String path) {
+    return path.startsWith(MODELS + "/")
+        ? Optional.of(() -> Page.model(models, path.substring(MODELS.length() + 1)))
+        : Optional.ofNullable(pages.get(path));
+  }
+
+  private Page error(int status, String path, String message) {
+    return path.startsWith("/v1/")
+        ? Page.openAiError(status, message, null)
+        : Page.error(status, message, pages.keySet());
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.sluice.schema.Json;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** One answer to a person or a probe. */
@@ -30,6 +31,36 @@ record Page(int status, String contentType, String body) {
           .put("detail", health.detail());
     }
     return json(up ? 200 : 503, root);
+  }
+
+  static Page models(Models models) {
+    return json(200, models.all());
+  }
+
+  static Page model(Models models, String name) {
+    var found = models.find(name);
+    return found.isPresent() ? json(200, found.get()) : unknown(models, name);
+  }
+
+  private static Page unknown(Models models, String name) {
+    var nearest = models.nearest(name);
+    var hint = nearest.isEmpty() ? "" : "; did you mean " + String.join(", ", nearest) + "?";
+    return openAiError(404, "there is no model " + name + hint, "model_not_found");
+  }
+
+  /**
+   * In the form that OpenAI's clients read.
+   *
+   * @param code null for none
+   */
+  static Page openAiError(int status, String message, @Nullable String code) {
+    var root = Json.mapper().createObjectNode();
+    root.putObject("error")
+        .put("message", message)
+        .put("type", status < 500 ? "invalid_request_error" : "server_error")
+        .put("param", code == null ? null : "model")
+        .put("code", code);
+    return json(status, root);
   }
 
   static Page error(int status, String message, Collection<String> paths) {

@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** The targets of one job on their way into its plan: which pass, and what each other one lacks. */
 final class Candidates {
 
-  /** What a job names that leaves its model to the router. */
-  static final String ANY_MODEL = "auto";
-
   private final Catalogue catalogue;
   private final Permission permission;
   private final Preflight preflight;
@@ -48,7 +45,7 @@ final class Candidates {
   }
 
   private List<Target> named(String model) {
-    return model.equals(ANY_MODEL) ? catalogue.anyModel() : catalogue.find(model);
+    return model.equals(Catalogue.ANY_MODEL) ? catalogue.anyModel() : catalogue.find(model);
   }
 
   private @Nullable String objectionTo(Target target) {

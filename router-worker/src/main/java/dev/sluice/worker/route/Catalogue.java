@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Catalogue {
 
+  /** What a job names that leaves the choice of its model to the router. */
+  public static final String ANY_MODEL = "auto";
+
   private final Map<String, Offer> offers;
   private final List<Target> targets;
   private final List<Target> configured;
@@ -138,9 +141,8 @@ public final class Catalogue {
   }
 
   /**
-   * What a job may go to that leaves the choice of its model to the router: every target that the
-   * configuration lists, and if it lists none at all, every one that is known. In the order of the
-   * configuration.
+   * Where a job for {@link #ANY_MODEL} may go: to every target that the configuration lists, and if
+   * it lists none at all, to every one that is known. In the order of the configuration.
    */
   public List<Target> anyModel() {
     return configured.isEmpty() ? targets : configured;

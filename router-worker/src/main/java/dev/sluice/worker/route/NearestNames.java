@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** What somebody may have meant who mistyped a name. */
-final class NearestNames {
+public final class NearestNames {
 
   private static final int MOST = 3;
 
@@ -18,7 +18,8 @@ final class NearestNames {
 
   private NearestNames() {}
 
-  static List<String> of(String mistyped, Collection<String> known) {
+  /** The nearest first; at most three. */
+  public static List<String> of(String mistyped, Collection<String> known) {
     String text = mistyped.length() > LONGEST ? mistyped.substring(0, LONGEST) : mistyped;
     return known.stream()
         .map(name -> new Near(name, difference(text, name)))

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.schema.Json;
+import dev.sluice.worker.route.Catalogue;
+import dev.sluice.worker.route.RoutingDefaults;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,6 +15,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +25,9 @@ import org.junit.jupiter.api.Test;
 class AdminServerIT {
 
   private static final String LOCALHOST = "127.0.0.1";
+
+  private static final Models NO_MODELS =
+      new Models(() -> new Catalogue(new LinkedHashMap<>()), RoutingDefaults.NONE, Instant.EPOCH);
 
   private final AtomicReference<Health> kafka =
       new AtomicReference<>(Health.up("kafka", "12 partitions"));
@@ -34,7 +41,8 @@ class AdminServerIT {
           new AdminServer.Contents(
               () -> "sluice_jobs_total 1.0\n",
               List.of(polling::get),
-              List.of(() -> Health.up("providers", "3"), kafka::get)));
+              List.of(() -> Health.up("providers", "3"), kafka::get),
+              NO_MODELS));
 
   @AfterEach
   void close() {
@@ -97,7 +105,7 @@ class AdminServerIT {
     assertJson(
         response,
         """
-        {"error":"there is nothing at /health","paths":["/health/live","/health/ready","/metrics"]}
+        {"error":"there is nothing at /health","paths":["/health/live","/health/ready","/metrics","/v1/models"]}
         """);
   }
 
@@ -119,7 +127,8 @@ class AdminServerIT {
                 List.of(
                     () -> {
                       throw new IllegalStateException("closed");
-                    })))) {
+                    }),
+                NO_MODELS))) {
       var response = get(broken, "/health/ready");
 
       assertThat(response.statusCode()).isEqualTo(500);
@@ -160,7 +169,7 @@ class AdminServerIT {
   }
 
   private static AdminServer.Contents nothing() {
-    return new AdminServer.Contents(() -> "", List.of(), List.of());
+    return new AdminServer.Contents(() -> "", List.of(), List.of(), NO_MODELS);
   }
 
   private static void assertJson(HttpResponse<String> response, String expected) {
