@@ -4,10 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sluice.worker.attempt.Breakers;
 import dev.sluice.worker.attempt.Scope;
+import dev.sluice.worker.limit.AccountLoad;
 import dev.sluice.worker.limit.PermitPool;
-import dev.sluice.worker.limit.ProviderLoad;
 import dev.sluice.worker.metrics.ProviderMeters;
 import dev.sluice.worker.metrics.ProviderMeters.BreakerState;
+import dev.sluice.worker.route.Account;
 import dev.sluice.worker.route.Model;
 import java.util.List;
 
@@ -32,8 +33,8 @@ final class ProviderGauges {
     }
   }
 
-  private ProviderLoad load(String provider) {
-    return requireNonNull(permits.load().get(provider), provider);
+  private AccountLoad load(String provider) {
+    return requireNonNull(permits.load().get(Account.onlyOneOf(provider)), provider);
   }
 
   private BreakerState state(Scope scope) {

@@ -27,6 +27,7 @@ import dev.sluice.worker.publish.PublishSettings;
 import dev.sluice.worker.publish.ReplyTopics;
 import dev.sluice.worker.publish.ResultPublisher;
 import dev.sluice.worker.publish.StreamPublisher;
+import dev.sluice.worker.route.Account;
 import dev.sluice.worker.route.Measurements;
 import dev.sluice.worker.route.RoutePlanner;
 import java.time.Duration;
@@ -208,10 +209,13 @@ public final class Worker {
 
   private AttemptLoop attempts(Measurements measurements) {
     Map<String, Upstream> upstreams = new LinkedHashMap<>();
-    Map<String, Limits> limits = new LinkedHashMap<>();
+    Map<Account, Limits> limits = new LinkedHashMap<>();
     for (Providers.Opened opened : providers.opened()) {
-      upstreams.put(opened.name(), new Upstream(opened.provider(), opened.settings().retry()));
-      limits.put(opened.name(), opened.settings().limits());
+      Account account = Account.onlyOneOf(opened.name());
+      upstreams.put(
+          opened.name(),
+          Upstream.of(opened.name(), opened.provider(), opened.settings().retry()));
+      limits.put(account, opened.settings().limits());
     }
     PermitPool permits = new PermitPool(limits, Timing.system());
     Breakers breakers = new Breakers(InstantSource.system(), OutageListener.NONE);

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class AttemptLoop {
 
   private final Map<String, Upstream> upstreams;
-  private final PermitPool permits;
-  private final Breakers breakers;
+  private final Entrance entrance;
   private final Pacing pacing;
   private final AttemptListener listener;
 
@@ -30,8 +29,7 @@ public final class AttemptLoop {
       Pacing pacing,
       AttemptListener listener) {
     this.upstreams = Map.copyOf(upstreams);
-    this.permits = requireNonNull(permits, "permits is null");
-    this.breakers = requireNonNull(breakers, "breakers is null");
+    this.entrance = new Entrance(breakers, permits);
     this.pacing = requireNonNull(pacing, "pacing is null");
     this.listener = requireNonNull(listener, "listener is null");
   }
@@ -56,12 +54,8 @@ public final class AttemptLoop {
     return requireNonNull(upstreams.get(provider), () -> "no provider is called " + provider);
   }
 
-  PermitPool permits() {
-    return permits;
-  }
-
-  Breakers breakers() {
-    return breakers;
+  Entrance entrance() {
+    return entrance;
   }
 
   Pacing pacing() {

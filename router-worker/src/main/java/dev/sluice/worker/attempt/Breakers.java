@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sluice.worker.route.Account;
 import dev.sluice.worker.route.Target;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A circuit breaker for each target, and one for each credential that was refused. A target's opens
- * when at least half of the last 50 calls failed (and at least 20 were made), a credential's at
- * once: nobody answers differently to a bad key the next time. Jobs may name any model of some
+ * when at least half of the last 50 calls failed (and at least 20 were made), a credential's, or
+ * that of its access to a model, at once. Jobs may name any model of some
  * providers, so only the circuits that are used most are kept. Thread-safe.
  */
 public final class Breakers {
@@ -56,8 +57,28 @@ public final class Breakers {
     return of(Scope.of(target));
   }
 
-  private Circuit of(Scope scope) {
+  Circuit of(Scope scope) {
     return circuits.get(scope, this::circuit);
+  }
+
+  /** Null if its circuit lets nobody in now. */
+  @Nullable Ticket tryEnter(Scope scope) {
+    Circuit circuit = scope.isTarget() ? of(scope) : circuits.getIfPresent(scope);
+    if (circuit == null) {
+      return new Ticket(this, scope, null, Circuit.FIRST_PERIOD);
+    }
+    long number = circuit.tryEnter();
+    return number == Circuit.REFUSED ? null : new Ticket(this, scope, circuit, number);
+  }
+
+  /** What keeps an account from being used for a target; null for nothing. */
+  @Nullable Circuit keeping(Account account, Target target) {
+    Circuit credential = circuits.getIfPresent(Scope.of(account));
+    if (credential != null && credential.isShut()) {
+      return credential;
+    }
+    Circuit access = circuits.getIfPresent(Scope.of(account, target));
+    return access != null && access.isShut() ? access : null;
   }
 
   private Circuit circuit(Scope scope) {

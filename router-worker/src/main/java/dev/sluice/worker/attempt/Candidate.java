@@ -1,26 +1,42 @@
 package dev.sluice.worker.attempt;
 
+import dev.sluice.worker.route.Account;
 import dev.sluice.worker.route.Routing.Choice;
 import dev.sluice.worker.route.Target;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A target of a plan, as it stands with one job. Owned by that job's thread. */
 final class Candidate {
 
-  /** How long a job waits for a target whose breaker is open, before it gives up on it. */
+  /** How long a job waits for a target whose circuit is open, before it gives up on it. */
   private static final Duration OUTAGE_PATIENCE = Duration.ofMinutes(10);
 
   private final Choice choice;
+
+  /** Those that have not refused this job. */
+  private List<Account> accounts;
+
+  /** Those that have throttled this job since its last pause. */
+  private final Set<Account> throttled = new HashSet<>();
+
   private int retries;
   private Instant readyAt = Instant.MIN;
+  private Instant firstCool = Instant.MAX;
   private boolean lastInLine;
   private boolean spent;
   private @Nullable Instant shutOutSince;
 
-  Candidate(Choice choice) {
+  /**
+   * @param accounts of its provider
+   */
+  Candidate(Choice choice, List<Account> accounts) {
     this.choice = choice;
+    this.accounts = accounts;
   }
 
   Target target() {
@@ -30,6 +46,13 @@ final class Candidate {
   /** Why it is where it is in the plan. */
   String reason() {
     return choice.why().text();
+  }
+
+  /** What it may be called with now; those that have just throttled the job only after a pause. */
+  List<Account> accounts() {
+    return throttled.isEmpty()
+        ? accounts
+        : accounts.stream().filter(account -> !throttled.contains(account)).toList();
   }
 
   /** Not to be tried before this. */
@@ -55,9 +78,31 @@ final class Candidate {
     shutOutSince = null;
   }
 
+  /** The account throttled the job. */
+  void throttledBy(Account account, Instant until) {
+    throttled.add(account);
+    firstCool = until.isBefore(firstCool) ? until : firstCool;
+  }
+
+  /** The account cannot serve this job; where no other is left, nor can the target. */
+  void refusedBy(Account refuser) {
+    accounts = accounts.stream().filter(account -> !account.equals(refuser)).toList();
+    if (accounts.isEmpty()) {
+      spend();
+    } else if (accounts().isEmpty()) {
+      pauseUntil(firstCool);
+    }
+  }
+
   void retryAt(Instant time) {
     retries++;
+    pauseUntil(time.isBefore(firstCool) ? time : firstCool);
+  }
+
+  private void pauseUntil(Instant time) {
     readyAt = time;
+    throttled.clear();
+    firstCool = Instant.MAX;
   }
 
   void toEndOfLine() {
@@ -68,12 +113,13 @@ final class Candidate {
     spent = true;
   }
 
-  /** The breaker did not let it in; it is given up after a long outage. */
+  /** A circuit did not let it in; it is given up after a long outage. */
   void shutOut(Instant now, Instant nextTry) {
     if (shutOutSince == null) {
       shutOutSince = now;
     }
-    readyAt = nextTry;
+    pauseUntil(nextTry);
+    lastInLine = true;
     spent = now.isAfter(shutOutSince.plus(OUTAGE_PATIENCE));
   }
 }

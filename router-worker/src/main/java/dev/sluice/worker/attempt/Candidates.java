@@ -1,5 +1,6 @@
 package dev.sluice.worker.attempt;
 
+import dev.sluice.worker.route.Account;
 import dev.sluice.worker.route.Model;
 import dev.sluice.worker.route.Routing.Choice;
 import dev.sluice.worker.route.Target;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Which target of a plan a job tries next. Owned by the job's thread. */
@@ -18,8 +20,14 @@ final class Candidates {
 
   private final List<Candidate> inOrder;
 
-  Candidates(List<Choice> choices) {
-    this.inOrder = choices.stream().map(Candidate::new).toList();
+  /**
+   * @param accounts those of a provider, by its name
+   */
+  Candidates(List<Choice> choices, Function<String, List<Account>> accounts) {
+    this.inOrder =
+        choices.stream()
+            .map(choice -> new Candidate(choice, accounts.apply(choice.target().provider())))
+            .toList();
   }
 
   /**

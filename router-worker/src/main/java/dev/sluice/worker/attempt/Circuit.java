@@ -2,6 +2,7 @@ package dev.sluice.worker.attempt;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.provider.ProviderAnswer.Failed;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.worker.attempt.Verdict.Health;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -25,6 +26,9 @@ final class Circuit {
   /** Returned instead of a ticket. */
   static final long REFUSED = -1;
 
+  /** The ticket of whoever entered when there was no circuit yet. */
+  static final long FIRST_PERIOD = 0;
+
   /** A probe that has not come back by then keeps others from trying no longer. */
   static final Duration PROBE_PATIENCE = Duration.ofMinutes(1);
 
@@ -40,7 +44,9 @@ final class Circuit {
   private Instant probedAt = Instant.MIN;
   private ErrorCode cause = ErrorCode.SERVER_ERROR;
   private int openings;
-  private long period;
+  private int refusals;
+  private Instant lastHeard = Instant.MIN;
+  private long period = FIRST_PERIOD;
   private @Nullable Ramp ramp;
 
   Circuit(Scope scope, CircuitBreaker breaker, InstantSource clock, OutageListener listener) {
@@ -93,25 +99,38 @@ final class Circuit {
   }
 
   /**
-   * @param failure null if the call did not fail
-   * @param told how long the provider said that it takes; null where it did not
+   * Whether there is no use in waiting for it. What one job was refused may have been that job's
+   * own fault, so the others wait for the probe; what two were refused is a fact.
    */
-  void learn(long ticket, Health health, @Nullable ErrorCode failure, @Nullable Duration told) {
+  synchronized boolean isHopeless() {
+    return !cause.retryable() && (scope.isTarget() || refusals > 1);
+  }
+
+  /**
+   * How a call went that was let in.
+   *
+   * @param failure null if the call did not fail
+   */
+  void learn(long ticket, Health health, @Nullable Failed failure) {
     State before;
     State after;
     Outage outage;
     synchronized (this) {
+      before = breaker.getState();
+      boolean refused = failure != null && health == Health.BAD;
+      if (refused && (ticket == period || before == State.OPEN)) {
+        refusals++;
+      }
       if (ticket != period) {
         return;
       }
-      before = breaker.getState();
-      if (failure != null && health == Health.BAD) {
-        cause = failure;
+      if (refused) {
+        cause = failure.code();
       }
       count(health);
       after = breaker.getState();
       if (before != after) {
-        settle(after, told);
+        settle(after, failure == null ? null : failure.retryAfter());
       }
       outage = new Outage(scope, cause, openUntil);
     }
@@ -156,6 +175,7 @@ final class Circuit {
       openUntil = clock.instant().plus(OpenTime.of(scope, cause, told, openings));
     } else {
       openings = 0;
+      refusals = 0;
       ramp = scope.isTarget() ? new Ramp() : null;
     }
   }
@@ -173,6 +193,10 @@ final class Circuit {
    * held up.
    */
   synchronized void heardOutage(ErrorCode why, Instant until) {
+    if (!until.equals(lastHeard)) {
+      lastHeard = until;
+      refusals++;
+    }
     Instant now = clock.instant();
     Instant last = now.plus(OpenTime.MOST);
     boolean firstHere =

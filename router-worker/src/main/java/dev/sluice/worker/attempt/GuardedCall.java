@@ -1,9 +1,10 @@
 package dev.sluice.worker.attempt;
 
 import dev.sluice.provider.ProviderAnswer;
+import dev.sluice.provider.ProviderAnswer.Failed;
 import dev.sluice.provider.ProviderCall;
 import dev.sluice.schema.ErrorCode;
-import dev.sluice.worker.attempt.Verdict.Health;
+import dev.sluice.worker.attempt.Verdict.Blame;
 import dev.sluice.worker.limit.Permit;
 import dev.sluice.worker.route.Target;
 import java.time.Duration;
@@ -14,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes one call that holds a permit and was let in by a circuit. Whatever comes of it, a bug of an
- * engine included, both hear of it exactly once, and so does whoever measures.
+ * Makes one call that holds a permit and was let in by its circuits. Whatever comes of it, a bug of
+ * an engine included, all of them hear of it exactly once, and so does whoever measures.
  */
 final class GuardedCall {
 
@@ -23,24 +24,20 @@ final class GuardedCall {
 
   private final Target target;
   private final Permit permit;
-  private final Circuit circuit;
-  private final long ticket;
+  private final Passage passage;
   private final AttemptListener listener;
   private final InstantSource clock;
   private final long estimatedTokens;
 
   GuardedCall(
       Target target,
-      Permit permit,
-      Circuit circuit,
-      long ticket,
+      Entrance.Entry.Admitted admitted,
       AttemptListener listener,
       InstantSource clock,
       long estimatedTokens) {
     this.target = target;
-    this.permit = permit;
-    this.circuit = circuit;
-    this.ticket = ticket;
+    this.permit = admitted.permit();
+    this.passage = admitted.passage();
     this.listener = listener;
     this.clock = clock;
     this.estimatedTokens = estimatedTokens;
@@ -60,9 +57,10 @@ final class GuardedCall {
       return answer;
     } finally {
       Duration took = Duration.between(startedAt, clock.instant());
-      Health health = health(answer, took.compareTo(call.budget()) >= 0);
-      listener.onEnd(target, startedAt, took, health == Health.BAD);
-      settle(answer, health);
+      boolean outOfBudget = took.compareTo(call.budget()) >= 0;
+      Blame blame = answer instanceof Failed failed ? blame(failed, outOfBudget) : Blame.NOBODY;
+      listener.onEnd(target, startedAt, took, blame == Blame.TARGET);
+      settle(answer, blame);
     }
   }
 
@@ -72,46 +70,39 @@ final class GuardedCall {
       return question.ask(call);
     } catch (RuntimeException e) {
       LOG.error("the engine broke that was to make the call {}", call.callId(), e);
-      return ProviderAnswer.Failed.unanswered(
+      return Failed.unanswered(
           ErrorCode.INTERNAL, "its engine broke: " + e.getClass().getSimpleName());
     }
   }
 
-  /**
-   * @param answer null if the call was given up
-   * @param outOfBudget whether the job itself had no more time for it
-   */
-  private static Health health(@Nullable ProviderAnswer answer, boolean outOfBudget) {
-    return switch (answer) {
-      case ProviderAnswer.Completed completed -> Health.GOOD;
-      case ProviderAnswer.Failed failed -> {
-        // A job in a hurry says nothing about the target that it did not wait for.
-        boolean hurried = outOfBudget && failed.code() == ErrorCode.TIMEOUT;
-        yield hurried ? Health.UNKNOWN : Verdict.on(failed.code()).health();
-      }
-      case null -> Health.UNKNOWN;
-    };
+  /** A job in a hurry says nothing about the target that it did not wait for. */
+  private static Blame blame(Failed failed, boolean outOfBudget) {
+    boolean hurried = outOfBudget && failed.code() == ErrorCode.TIMEOUT;
+    return hurried ? Blame.NOBODY : Verdict.on(failed.code()).blame();
   }
 
-  private void settle(@Nullable ProviderAnswer answer, Health health) {
+  /**
+   * @param answer null if the call was given up
+   */
+  private void settle(@Nullable ProviderAnswer answer, Blame blame) {
     switch (answer) {
       case ProviderAnswer.Completed completed -> {
         permit.success(tokens(completed));
-        circuit.learn(ticket, health, null, null);
+        passage.answered();
       }
-      case ProviderAnswer.Failed failed -> {
-        end(failed);
-        circuit.learn(ticket, health, failed.code(), failed.retryAfter());
+      case Failed failed -> {
+        end(failed, blame);
+        passage.failed(blame, failed);
       }
       case null -> {
         permit.ignore();
-        circuit.learn(ticket, health, null, null);
+        passage.abandoned();
       }
     }
   }
 
-  private void end(ProviderAnswer.Failed failed) {
-    if (failed.code() == ErrorCode.RATE_LIMITED) {
+  private void end(Failed failed, Blame blame) {
+    if (blame == Blame.LIMIT) {
       permit.dropped(failed.retryAfter());
     } else if (failed.bill().usage().totalTokens() > 0) {
       permit.success(tokens(failed));

@@ -1,6 +1,5 @@
 package dev.sluice.worker.attempt;
 
-import dev.sluice.provider.Bill;
 import dev.sluice.provider.Provider;
 import dev.sluice.provider.ProviderAnswer;
 import dev.sluice.provider.ProviderAnswer.Completed;
@@ -11,9 +10,10 @@ import dev.sluice.schema.AttemptId;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Job;
 import dev.sluice.schema.JobError;
-import dev.sluice.schema.ProviderResponse;
 import dev.sluice.schema.StreamRecord;
+import dev.sluice.worker.attempt.Entrance.Entry;
 import dev.sluice.worker.limit.Admission;
+import dev.sluice.worker.route.Account;
 import dev.sluice.worker.route.Routing;
 import dev.sluice.worker.route.Target;
 import java.time.Duration;
@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>How it waits: a target that asks for patience rests until it may be tried again. The job takes
  * the first target of its plan that is ready within {@link Candidates#PATIENCE}, and waits for it;
  * if all that are left rest for longer, it takes the one that is ready first. So a short pause is
- * waited out where the job is, and a long one is used for trying elsewhere. A circuit breaker that
- * is open is such a rest, too: when all are open, jobs wait for the first to let calls try, instead
- * of failing by the thousand.
+ * waited out where the job is, and a long one is used for trying elsewhere. A target whose circuit
+ * is open goes to the end of the line: only when nothing else is left, jobs wait for the first
+ * circuit to let calls try, instead of failing by the thousand.
  */
 final class JobRun {
 
@@ -44,6 +44,7 @@ final class JobRun {
   private final @Nullable Instant deadline;
   private final Candidates candidates;
   private final Journal journal;
+  private final Aftermath aftermath;
 
   JobRun(
       AttemptLoop loop,
@@ -57,8 +58,10 @@ final class JobRun {
     this.estimatedTokens = estimatedTokens;
     this.outlet = outlet;
     this.deadline = job.schedule().deadline();
-    this.candidates = new Candidates(plan.choices());
+    this.candidates =
+        new Candidates(plan.choices(), provider -> loop.upstream(provider).accounts());
     this.journal = new Journal(plan.excluded(), plan.variantId());
+    this.aftermath = new Aftermath(loop, plan.selection(), candidates, journal);
   }
 
   Execution execute() throws InterruptedException {
@@ -92,26 +95,16 @@ final class JobRun {
     }
   }
 
-  /** Breaker, permit, call, and what follows. Empty while there is something left to do. */
+  /** Circuits, permit, call, and what follows. Empty while there is something left to do. */
   private Optional<Execution> attempt(Candidate candidate) throws InterruptedException {
-    Circuit circuit = loop.breakers().of(candidate.target());
-    if (circuit.isShut()) {
-      shutOut(candidate, circuit);
-      return Optional.empty();
-    }
     Instant askedAt = pacing.now();
     boolean patient = !candidates.anyBeside(candidate, askedAt);
-    switch (loop.permits().acquire(candidate.target(), estimatedTokens, giveUpAt(patient))) {
-      case Admission.Refused refused -> refused(candidate, refused, patient, askedAt);
-      case Admission.Granted granted -> {
-        // Asked again: while the job stood in line, its target may have died.
-        long ticket = circuit.tryEnter();
-        if (ticket != Circuit.REFUSED) {
-          return call(candidate, granted, circuit, ticket);
-        }
-        granted.permit().ignore();
-        shutOut(candidate, circuit);
+    switch (loop.entrance().enter(candidate, estimatedTokens, giveUpAt(patient))) {
+      case Entry.Admitted admitted -> {
+        return call(candidate, admitted);
       }
+      case Entry.TurnedAway away -> turnedAway(candidate, away.refused(), patient, askedAt);
+      case Entry.ShutOut shut -> shutOut(candidate, shut);
     }
     return Optional.empty();
   }
@@ -127,7 +120,7 @@ final class JobRun {
    * A target that would merely have taken too long is come back to when the others have failed; one
    * that can never hold the job, or whose turn does not come before the deadline, is not.
    */
-  private void refused(
+  private void turnedAway(
       Candidate candidate, Admission.Refused refused, boolean patient, Instant askedAt) {
     boolean comeBack = !patient && refused.code() != ErrorCode.PAYLOAD_TOO_LARGE;
     if (comeBack) {
@@ -140,59 +133,56 @@ final class JobRun {
     Instant now = pacing.now();
     Duration waited = Duration.between(askedAt, now);
     journal.failed(failure);
-    journal.add(
-        candidate.target(), attempt(candidate, now, waited, Duration.ZERO, failure), Bill.NONE);
+    journal.ended(candidate, null, now, waited, Duration.ZERO, failure);
   }
 
-  /** A breaker that opened for what no waiting cures sends jobs on; any other makes them wait. */
-  private void shutOut(Candidate candidate, Circuit circuit) {
-    ErrorCode why = circuit.cause();
-    candidate.shutOut(pacing.now(), circuit.nextTry());
-    if (!why.retryable()) {
+  /** A circuit that opened for what no waiting cures sends jobs on; any other makes them wait. */
+  private void shutOut(Candidate candidate, Entry.ShutOut shut) {
+    Instant now = pacing.now();
+    candidate.shutOut(now, shut.nextTry());
+    if (shut.hopeless()) {
       candidate.spend();
     }
-    String reason = "its circuit breaker is open after " + why.wireName();
     if (candidate.spent()) {
-      journal.givenUp(candidate.target(), why, reason);
+      journal.givenUp(candidate.target(), now, shut.cause(), shut.reason());
     } else {
-      journal.passedOver(candidate.target(), reason);
+      journal.passedOver(candidate.target(), now, shut.reason());
     }
   }
 
-  private Optional<Execution> call(
-      Candidate candidate, Admission.Granted granted, Circuit circuit, long ticket)
+  private Optional<Execution> call(Candidate candidate, Entry.Admitted admitted)
       throws InterruptedException {
     candidate.called();
     Target target = candidate.target();
+    Upstream upstream = loop.upstream(target.provider());
+    Account account = admitted.permit().account();
     GuardedCall call =
-        new GuardedCall(
-            target,
-            granted.permit(),
-            circuit,
-            ticket,
-            loop.listener(),
-            pacing.clock(),
-            estimatedTokens);
+        new GuardedCall(target, admitted, loop.listener(), pacing.clock(), estimatedTokens);
     AttemptId id = new AttemptId(journal.nextNumber(), target.provider(), target.model().name());
     Instant startedAt = pacing.now();
     ProviderAnswer answer =
-        call.make(request(target, startedAt), request -> ask(target, request, id, startedAt));
+        call.make(
+            request(target, startedAt),
+            request -> ask(upstream.with(account), target, request, id, startedAt));
     Duration took = Duration.between(startedAt, pacing.now());
-    Attempt attempt = attempt(candidate, startedAt, granted.waited(), took, answer);
-    journal.add(target, attempt, answer.bill());
+    Attempt attempt =
+        journal.ended(
+            candidate, upstream.named(account), startedAt, admitted.waited(), took, answer);
     loop.listener().onAttempt(target, attempt, answer.bill().usage());
     return switch (answer) {
       case Completed completed -> Optional.of(journal.succeeded(target, completed.response()));
       case Failed failed -> {
         tellFailure(id, failed);
-        yield afterFailure(candidate, failed);
+        journal.failed(failed);
+        boolean goesOn = aftermath.goesOn(candidate, account, failed);
+        yield goesOn ? Optional.empty() : Optional.of(journal.failed());
       }
     };
   }
 
-  private ProviderAnswer ask(Target target, ProviderCall request, AttemptId id, Instant startedAt)
+  private ProviderAnswer ask(
+      Provider provider, Target target, ProviderCall request, AttemptId id, Instant startedAt)
       throws InterruptedException {
-    Provider provider = loop.upstream(target.provider()).provider();
     if (outlet == null) {
       return provider.complete(request);
     }
@@ -213,70 +203,6 @@ final class JobRun {
     Duration budget = deadline == null ? UNBOUNDED : Duration.between(now, deadline);
     String callId = job.id() + "." + journal.nextNumber();
     return new ProviderCall(callId, job.endpoint(), target.model().name(), job.body(), budget);
-  }
-
-  private static Attempt attempt(
-      Candidate candidate,
-      Instant startedAt,
-      Duration waited,
-      Duration took,
-      ProviderAnswer answer) {
-    Attempt.Outcome outcome =
-        switch (answer) {
-          case Completed completed -> new Attempt.Answered(completed.response().statusCode());
-          case Failed failed -> {
-            ProviderResponse response = failed.response();
-            Integer status = response == null ? null : (Integer) response.statusCode();
-            yield new Attempt.Failed(failed.code(), failed.message(), status, failed.retryAfter());
-          }
-        };
-    Target target = candidate.target();
-    return new Attempt(
-        target.provider(),
-        target.model().name(),
-        null,
-        candidate.reason(),
-        startedAt,
-        waited,
-        took,
-        outcome);
-  }
-
-  private Optional<Execution> afterFailure(Candidate candidate, Failed failure) {
-    journal.failed(failure);
-    switch (Verdict.on(failure.code()).next()) {
-      case RETRY_HERE -> retry(candidate, failure, candidate.nextRetry());
-      case OTHERS_FIRST -> {
-        candidate.toEndOfLine();
-        // One step further up than others: a crowded target needs more rest than a broken one.
-        retry(candidate, failure, candidate.nextRetry() + 1);
-      }
-      case NEXT_TARGET -> candidate.spend();
-      case LARGER_WINDOW -> {
-        candidate.spend();
-        candidates
-            .keepOnlyLargerThan(candidate.target().model())
-            .forEach(
-                target ->
-                    journal.passedOver(target, "its context window is not known to be larger"));
-      }
-      case STOP -> {
-        return Optional.of(journal.failed());
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** What the provider asks for goes before our own delay, and is not jittered. */
-  private void retry(Candidate candidate, Failed failure, int step) {
-    RetryPolicy policy = loop.upstream(candidate.target().provider()).retry();
-    if (candidate.nextRetry() > policy.maxRetries()) {
-      candidate.spend();
-      return;
-    }
-    Duration asked = failure.retryAfter();
-    Duration wait = asked == null ? policy.delay(step, pacing.jitter()) : asked;
-    candidate.retryAt(pacing.now().plus(wait));
   }
 
   private Execution nothingIsLeft() {

@@ -1,7 +1,8 @@
 package dev.sluice.worker.attempt;
 
-import dev.sluice.provider.Bill;
 import dev.sluice.provider.ProviderAnswer;
+import dev.sluice.provider.ProviderAnswer.Completed;
+import dev.sluice.provider.ProviderAnswer.Failed;
 import dev.sluice.schema.Attempt;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.JobError;
@@ -10,8 +11,10 @@ import dev.sluice.schema.ProviderResponse;
 import dev.sluice.schema.Route;
 import dev.sluice.worker.route.Routing.Exclusion;
 import dev.sluice.worker.route.Target;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +26,21 @@ final class Journal {
   private final List<Attempt> attempts = new ArrayList<>();
   private final Spending spending = new Spending();
 
-  /** By {@code provider/model}: why it was not called, or not called again. */
-  private final Map<String, String> passedOver = new LinkedHashMap<>();
+  /** By {@code provider/model}: why the plan has left it out. */
+  private final Map<String, String> leftOut = new LinkedHashMap<>();
+
+  /** By {@code provider/model}: that it was not called although its turn had come, and why. */
+  private final Map<String, Attempt> passedOver = new LinkedHashMap<>();
 
   private final @Nullable String variantId;
-  private ProviderAnswer.@Nullable Failed lastFailure;
+  private @Nullable Failed lastFailure;
 
   /**
    * @param variantId the router's variant that made the plan; null where none did
    */
   Journal(List<Exclusion> excluded, @Nullable String variantId) {
     this.variantId = variantId;
-    excluded.forEach(one -> passedOver(one.target(), one.reason()));
+    excluded.forEach(one -> leftOut.put(one.target().toString(), one.reason()));
   }
 
   /** The number that the next attempt has. */
@@ -42,25 +48,61 @@ final class Journal {
     return attempts.size() + 1;
   }
 
-  void add(Target target, Attempt attempt, Bill bill) {
+  /**
+   * A call has ended, or the provider's limits have turned it away before it was made.
+   *
+   * @param credential null where there is but one
+   */
+  Attempt ended(
+      Candidate candidate,
+      @Nullable String credential,
+      Instant startedAt,
+      Duration waited,
+      Duration took,
+      ProviderAnswer answer) {
+    Target target = candidate.target();
+    Attempt attempt =
+        new Attempt(
+            target.provider(),
+            target.model().name(),
+            credential,
+            candidate.reason(),
+            startedAt,
+            waited,
+            took,
+            outcome(answer));
     attempts.add(attempt);
-    spending.add(bill, target.model().price());
+    spending.add(answer.bill(), target.model().price());
     passedOver.remove(target.toString());
+    return attempt;
   }
 
-  void failed(ProviderAnswer.Failed failure) {
+  private static Attempt.Outcome outcome(ProviderAnswer answer) {
+    return switch (answer) {
+      case Completed completed -> new Attempt.Answered(completed.response().statusCode());
+      case Failed failed -> {
+        ProviderResponse response = failed.response();
+        Integer status = response == null ? null : (Integer) response.statusCode();
+        yield new Attempt.Failed(failed.code(), failed.message(), status, failed.retryAfter());
+      }
+    };
+  }
+
+  void failed(Failed failure) {
     lastFailure = failure;
   }
 
-  void passedOver(Target target, String reason) {
-    passedOver.put(target.toString(), reason);
+  void passedOver(Target target, Instant when, String reason) {
+    passedOver.put(
+        target.toString(),
+        Attempt.excluded(target.provider(), target.model().name(), when, reason));
   }
 
   /** Passed over for good, which is the job's failure if it has met no other. */
-  void givenUp(Target target, ErrorCode code, String reason) {
-    passedOver(target, reason);
+  void givenUp(Target target, Instant when, ErrorCode code, String reason) {
+    passedOver(target, when, reason);
     if (lastFailure == null) {
-      lastFailure = ProviderAnswer.Failed.unanswered(code, reason);
+      lastFailure = Failed.unanswered(code, reason);
     }
   }
 
@@ -76,12 +118,12 @@ final class Journal {
 
   /** Nothing is left to try: the last failure, and what went before it. */
   Execution failed() {
-    ProviderAnswer.Failed last = lastFailure;
+    Failed last = lastFailure;
     if (last == null) {
       return end(
           new JobResult.Failed(new JobError(ErrorCode.NO_ROUTE, "the plan has no target"), null));
     }
-    String message = AttemptReport.of(attempts, passedOver);
+    String message = report();
     return end(
         new JobResult.Failed(
             new JobError(last.code(), message, last.retryAfter()), last.response()));
@@ -90,14 +132,36 @@ final class Journal {
   /** The deadline leaves no time for another attempt. */
   Execution expired(Instant deadline) {
     String message = "no time is left before its deadline " + deadline;
-    String report = AttemptReport.of(attempts, passedOver);
+    String report = report();
     JobError error =
         new JobError(
             ErrorCode.DEADLINE_EXCEEDED, report.isEmpty() ? message : message + "; " + report);
     return end(new JobResult.Failed(error, lastFailure == null ? null : lastFailure.response()));
   }
 
+  private String report() {
+    Map<String, String> notCalled = new LinkedHashMap<>(leftOut);
+    passedOver.forEach(
+        (target, attempt) -> {
+          if (attempt.outcome() instanceof Attempt.Excluded excluded) {
+            notCalled.put(target, excluded.message());
+          }
+        });
+    return AttemptReport.of(attempts, notCalled);
+  }
+
   private Execution end(JobResult.Outcome outcome) {
-    return new Execution(outcome, attempts, spending.usage(), spending.cost());
+    return new Execution(outcome, everything(), spending.usage(), spending.cost());
+  }
+
+  /** In the order in which it happened. */
+  private List<Attempt> everything() {
+    if (passedOver.isEmpty()) {
+      return attempts;
+    }
+    List<Attempt> all = new ArrayList<>(passedOver.values());
+    all.addAll(attempts);
+    all.sort(Comparator.comparing(Attempt::startedAt));
+    return all;
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.worker.attempt;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.worker.route.Account;
 import dev.sluice.worker.route.Target;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,14 @@ public record Scope(String provider, @Nullable String credential, @Nullable Stri
 
   static Scope of(Target target) {
     return new Scope(target.provider(), null, target.model().name());
+  }
+
+  static Scope of(Account account) {
+    return new Scope(account.provider(), account.credential(), null);
+  }
+
+  static Scope of(Account account, Target target) {
+    return new Scope(account.provider(), account.credential(), target.model().name());
   }
 
   boolean isTarget() {

@@ -2,6 +2,7 @@ package dev.sluice.worker.limit;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.worker.route.Account;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -12,28 +13,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Permit {
 
-  /** How long a provider is left alone that throttled a call without saying for how long. */
+  /** How long an account is left alone that throttled a call without saying for how long. */
   static final Duration COOLING_WITHOUT_A_HINT = Duration.ofSeconds(1);
 
   private final Gate gate;
+  private final Quota quota;
   private final long reservedTokens;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  Permit(Gate gate, long reservedTokens) {
+  Permit(Gate gate, Quota quota, long reservedTokens) {
     this.gate = requireNonNull(gate, "gate is null");
+    this.quota = requireNonNull(quota, "quota is null");
     this.reservedTokens = reservedTokens;
+  }
+
+  Quota quota() {
+    return quota;
+  }
+
+  /** What the call is to be made with. */
+  public Account account() {
+    return quota.account();
   }
 
   /** The call was answered; the reservation is settled to the tokens that the provider counted. */
   public void success(long actualTokens) {
     if (ended.compareAndSet(false, true)) {
-      gate.settle(reservedTokens, Math.max(0, actualTokens), Duration.ZERO);
+      gate.settle(quota, reservedTokens, Math.max(0, actualTokens), Duration.ZERO);
     }
   }
 
   /**
    * The provider throttled the call. Its tokens are given back, and nobody gets a permit for this
-   * provider before the time that it asked for has passed.
+   * account before the time that it asked for has passed.
    *
    * @param retryAfter what the provider asked for; null where it did not say, which leaves it alone
    *     for a second
@@ -41,14 +53,21 @@ public final class Permit {
   public void dropped(@Nullable Duration retryAfter) {
     if (ended.compareAndSet(false, true)) {
       Duration cooling = retryAfter == null ? COOLING_WITHOUT_A_HINT : retryAfter;
-      gate.settle(reservedTokens, 0, cooling);
+      gate.settle(quota, reservedTokens, 0, cooling);
+    }
+  }
+
+  /** The call was not made after all. */
+  public void unused() {
+    if (ended.compareAndSet(false, true)) {
+      gate.giveBack(quota, reservedTokens);
     }
   }
 
   /** The call ended in any other way. Its tokens are given back; that it was made still counts. */
   public void ignore() {
     if (ended.compareAndSet(false, true)) {
-      gate.settle(reservedTokens, 0, Duration.ZERO);
+      gate.settle(quota, reservedTokens, 0, Duration.ZERO);
     }
   }
 }

@@ -2,15 +2,17 @@ package dev.sluice.worker.limit;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.sluice.worker.route.Target;
+import dev.sluice.worker.route.Account;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Who may call a provider now. Every call takes a permit first and ends it afterwards. A provider
- * without limits always has one, unless it has just throttled somebody. Thread-safe.
+ * Who may call a provider now, and with which of its accounts. Every call takes a permit first and
+ * ends it afterwards. An account without limits always has one, unless the provider has just
+ * throttled it. Thread-safe.
  */
 public final class PermitPool {
 
@@ -18,45 +20,43 @@ public final class PermitPool {
   private final Map<String, Gate> gates = new ConcurrentHashMap<>();
 
   /**
-   * @param limits by the name of the provider; one that is missing has no limits
+   * @param limits one that is missing has no limits
    */
-  public PermitPool(Map<String, Limits> limits, Timing timing) {
+  public PermitPool(Map<Account, Limits> limits, Timing timing) {
     this.timing = requireNonNull(timing, "timing is null");
-    limits.forEach((provider, allowed) -> gates.put(provider, gate(provider, allowed)));
-  }
-
-  private Gate gate(String provider, Limits limits) {
-    return new Gate(provider, limits, timing);
+    limits.forEach((account, allowed) -> gateOf(account.provider()).limit(account, allowed));
   }
 
   /**
-   * Waits until the target's provider allows a call, first come, first served. It refuses at once,
-   * and so before anything is spent, where waiting is of no use: a job larger than what the
-   * provider allows in a minute, and a turn that certainly does not come in time.
+   * Waits until a call is allowed, first come, first served, with whichever of the accounts is free
+   * and least busy. It refuses at once, and so before anything is spent, where waiting is of no
+   * use: a job larger than what the provider allows in a minute, and a turn that certainly does not
+   * come in time.
    *
+   * @param accounts all of one provider; at least one
    * @param estimatedTokens input and output together; reserved now, settled when the permit ends
    * @param giveUpAt the latest time at which a permit is of use; {@link Instant#MAX} for never
    * @throws InterruptedException if the thread was interrupted; it then holds no permit, and
    *     nothing was counted
    */
-  public Admission acquire(Target target, long estimatedTokens, Instant giveUpAt)
+  public Admission acquire(List<Account> accounts, long estimatedTokens, Instant giveUpAt)
       throws InterruptedException {
     requireNonNull(giveUpAt, "giveUpAt is null");
     if (estimatedTokens < 0) {
       throw new IllegalArgumentException("estimatedTokens is " + estimatedTokens);
     }
-    return gateOf(target.provider()).acquire(estimatedTokens, giveUpAt);
+    return gateOf(accounts.getFirst().provider()).acquire(accounts, estimatedTokens, giveUpAt);
   }
 
   private Gate gateOf(String provider) {
     Gate known = gates.get(provider);
-    return known != null ? known : gates.computeIfAbsent(provider, name -> gate(name, Limits.NONE));
+    return known != null ? known : gates.computeIfAbsent(provider, name -> new Gate(name, timing));
   }
 
-  /** How each provider's limits are used now, by the name of the provider. */
-  public Map<String, ProviderLoad> load() {
-    Map<String, ProviderLoad> loads = new TreeMap<>();
-    gates.forEach((provider, gate) -> loads.put(provider, gate.load()));
+  /** How the limits of each account are used now. */
+  public Map<Account, AccountLoad> load() {
+    Map<Account, AccountLoad> loads = new HashMap<>();
+    gates.values().forEach(gate -> gate.load(loads));
     return loads;
   }
 }

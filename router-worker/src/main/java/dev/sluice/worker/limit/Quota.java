@@ -1,26 +1,30 @@
 package dev.sluice.worker.limit;
 
+import dev.sluice.worker.route.Account;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a provider allows, and how much of it is taken: requests and tokens by the minute, calls at
- * the same time, and a cooling time during which it allows nothing. Pure: every method is told the
- * time. Not thread-safe.
+ * What a provider allows one account, and how much of it is taken: requests and tokens by the
+ * minute, calls at the same time, and a cooling time during which it allows nothing. Pure: every
+ * method is told the time. Not thread-safe.
  */
 final class Quota {
 
   /** A time that does not come. */
   static final long NEVER = Long.MAX_VALUE / 4;
 
+  private final Account account;
   private final @Nullable TokenBucket requests;
   private final @Nullable TokenBucket tokens;
   private final @Nullable Integer maxConcurrency;
   private int inUse;
+  private long taken;
   private long reservedTokens;
   private long coolUntil;
 
-  Quota(Limits limits, long now) {
+  Quota(Account account, Limits limits, long now) {
+    this.account = account;
     requests = bucket(limits.requestsPerMinute(), now);
     tokens = bucket(limits.tokensPerMinute(), now);
     maxConcurrency = limits.maxConcurrency();
@@ -31,7 +35,11 @@ final class Quota {
     return perMinute == null ? null : new TokenBucket(perMinute, now);
   }
 
-  /** Whether a minute of this provider can hold as many tokens at all. */
+  Account account() {
+    return account;
+  }
+
+  /** Whether a minute of this account can hold as many tokens at all. */
   boolean canEverHold(long amount) {
     return tokens == null || amount <= tokens.perMinute();
   }
@@ -60,8 +68,14 @@ final class Quota {
     return tokens == null ? ready : Math.max(ready, tokens.readyWith(reservedTokens, amount));
   }
 
+  /** Fewer calls at this moment; among equals, fewer so far. */
+  boolean isLessBusyThan(Quota other) {
+    return inUse == other.inUse ? taken < other.taken : inUse < other.inUse;
+  }
+
   void take(long amount, long now) {
     inUse++;
+    taken++;
     reservedTokens += amount;
     if (requests != null) {
       requests.take(1, now);
@@ -92,8 +106,8 @@ final class Quota {
     coolUntil = Math.max(coolUntil, time);
   }
 
-  ProviderLoad load(int waiting, long now) {
-    return new ProviderLoad(
+  AccountLoad load(int waiting, long now) {
+    return new AccountLoad(
         waiting,
         inUse,
         maxConcurrency == null ? null : (long) maxConcurrency - inUse,

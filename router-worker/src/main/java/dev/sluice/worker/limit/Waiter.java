@@ -1,11 +1,12 @@
 package dev.sluice.worker.limit;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that waits for its turn at a gate. Everything but the waiting itself happens under the
+ * A thread that waits at a gate for its turn with any of some accounts. Everything but the waiting itself happens under the
  * gate's lock.
  */
 final class Waiter {
@@ -16,14 +17,16 @@ final class Waiter {
           .thenComparingLong(waiter -> waiter.number);
 
   final long number;
+  final List<Quota> quotas;
   final long tokens;
   final long since;
   final long giveUpNanos;
   private final CountDownLatch settled = new CountDownLatch(1);
   private @Nullable Admission admission;
 
-  Waiter(long number, long tokens, long since, long giveUpNanos) {
+  Waiter(long number, List<Quota> quotas, long tokens, long since, long giveUpNanos) {
     this.number = number;
+    this.quotas = quotas;
     this.tokens = tokens;
     this.since = since;
     this.giveUpNanos = giveUpNanos;

@@ -179,8 +179,8 @@ final class AttemptLoopIT {
   private AttemptLoop loop(RetryPolicy retry) {
     return new AttemptLoop(
         Map.of(
-            "first", new Upstream(provider("first"), retry),
-            "second", new Upstream(provider("second"), retry)),
+            "first", Upstream.of("first", provider("first"), retry),
+            "second", Upstream.of("second", provider("second"), retry)),
         new PermitPool(Map.of(), Timing.system()),
         new Breakers(InstantSource.system(), OutageListener.NONE),
         Pacing.system(),

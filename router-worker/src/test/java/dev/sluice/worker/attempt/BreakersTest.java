@@ -6,6 +6,7 @@ import static dev.sluice.worker.attempt.World.job;
 import static dev.sluice.worker.attempt.World.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.provider.ProviderAnswer.Failed;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.JobResult;
 import dev.sluice.worker.attempt.Verdict.Health;
@@ -74,12 +75,12 @@ final class BreakersTest {
 
   private static void learn(Circuit circuit, long ticket, ErrorCode code) {
     assertThat(ticket).isNotEqualTo(Circuit.REFUSED);
-    circuit.learn(ticket, Health.BAD, code, null);
+    circuit.learn(ticket, Health.BAD, Failed.unanswered(code, "because"));
   }
 
   private static void learn(Circuit circuit, long ticket, Health health) {
     assertThat(ticket).isNotEqualTo(Circuit.REFUSED);
-    circuit.learn(ticket, health, null, null);
+    circuit.learn(ticket, health, null);
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.sluice.schema.Usage;
 import dev.sluice.worker.limit.Limits;
 import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.limit.Timing;
+import dev.sluice.worker.route.Account;
 import dev.sluice.worker.route.Model;
 import dev.sluice.worker.route.Price;
 import dev.sluice.worker.route.Routing;
@@ -31,8 +32,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
@@ -67,7 +70,8 @@ final class World {
   final List<Scope> recoveries = Collections.synchronizedList(new ArrayList<>());
   final Breakers breakers = new Breakers(clock, new OutageEar());
   private final Map<String, Deque<Script>> scripts = new HashMap<>();
-  private final Map<String, Limits> limits = new HashMap<>();
+  private final Map<String, List<String>> credentials = new HashMap<>();
+  private final Map<Account, Limits> limits = new HashMap<>();
   private RetryPolicy retry = RetryPolicy.DEFAULT;
   private @Nullable AttemptLoop loop;
 
@@ -78,7 +82,18 @@ final class World {
   }
 
   World limits(String provider, Limits allowed) {
-    limits.put(provider, allowed);
+    limits.put(Account.onlyOneOf(provider), allowed);
+    return this;
+  }
+
+  /** One of several credentials of a provider; its calls are told as {@code provider:credential}. */
+  World credential(String provider, String name, Script... answers) {
+    credentials.computeIfAbsent(provider, key -> new ArrayList<>()).add(name);
+    return provider(provider + ":" + name, answers);
+  }
+
+  World limits(String provider, String credential, Limits allowed) {
+    limits.put(new Account(provider, credential), allowed);
     return this;
   }
 
@@ -103,11 +118,24 @@ final class World {
     return loop().execute(job, plan(targets), 100, outlet);
   }
 
+  private Upstream upstream(String provider) {
+    return Upstream.of(provider, new Scripted(provider, scripts.get(provider)), retry);
+  }
+
+  private Upstream upstream(String provider, List<String> names) {
+    SequencedMap<Account, Provider> accounts = new LinkedHashMap<>();
+    for (String name : names) {
+      String script = provider + ":" + name;
+      accounts.put(new Account(provider, name), new Scripted(script, scripts.get(script)));
+    }
+    return new Upstream(accounts, retry);
+  }
+
   private AttemptLoop loop() {
     if (loop == null) {
       Map<String, Upstream> upstreams = new HashMap<>();
-      scripts.forEach(
-          (name, answers) -> upstreams.put(name, new Upstream(new Scripted(name, answers), retry)));
+      scripts.keySet().forEach(name -> upstreams.put(name, upstream(name)));
+      credentials.forEach((name, names) -> upstreams.put(name, upstream(name, names)));
       Pacing pacing = new Pacing(clock, clock::pass, () -> Long.MIN_VALUE); // A jitter of 1.
       loop = new AttemptLoop(upstreams, new PermitPool(limits, clock), breakers, pacing, new Ear());
     }

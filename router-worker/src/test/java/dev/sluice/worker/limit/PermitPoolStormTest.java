@@ -3,6 +3,7 @@ package dev.sluice.worker.limit;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.worker.route.Account;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class PermitPoolStormTest {
 
+  private static final Account GROQ = Account.onlyOneOf("groq");
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
   private static final int JOBS = 2000;
   private static final int REQUESTS = 600;
@@ -29,7 +31,7 @@ final class PermitPoolStormTest {
 
   private final HandTiming timing = new HandTiming();
   private final PermitPool pool =
-      new PermitPool(Map.of("groq", new Limits(REQUESTS, TOKENS, CONCURRENCY)), timing);
+      new PermitPool(Map.of(GROQ, new Limits(REQUESTS, TOKENS, CONCURRENCY)), timing);
   private final List<long[]> requests = Collections.synchronizedList(new ArrayList<>());
   private final List<long[]> tokens = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger left = new AtomicInteger();
@@ -69,9 +71,9 @@ final class PermitPoolStormTest {
 
     assertThat(requests).hasSizeBetween(1, JOBS - 1);
     assertThat(mostInUse.get()).isLessThanOrEqualTo(CONCURRENCY);
-    assertThat(pool.load().get("groq"))
+    assertThat(pool.load().get(GROQ))
         .isEqualTo(
-            new ProviderLoad(
+            new AccountLoad(
                 0, 0, (long) CONCURRENCY, REQUESTS / 20L, TOKENS / 20L, Duration.ZERO));
     assertThat(timing.alarms()).isZero();
   }
@@ -90,7 +92,7 @@ final class PermitPoolStormTest {
   }
 
   private int waiting() {
-    return requireNonNull(pool.load().get("groq")).waiting();
+    return requireNonNull(pool.load().get(GROQ)).waiting();
   }
 
   private List<Thread> start(Random random) {
@@ -105,7 +107,7 @@ final class PermitPoolStormTest {
 
   private void run(long amount, long duration) {
     try {
-      Admission admission = pool.acquire(PermitPoolTest.target("groq"), amount, Instant.MAX);
+      Admission admission = pool.acquire(List.of(GROQ), amount, Instant.MAX);
       hold(((Admission.Granted) admission).permit(), amount, duration);
     } catch (InterruptedException interrupted) {
       // It holds nothing; that is what the counts at the end show.

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.schema.ErrorCode;
-import dev.sluice.worker.route.Model;
-import dev.sluice.worker.route.Target;
+import dev.sluice.worker.route.Account;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +19,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class PermitPoolTest {
 
-  private static final Target GROQ = target("groq");
+  private static final List<Account> GROQ = account("groq");
+  private static final List<Account> BOTH =
+      List.of(GROQ.getFirst(), new Account("groq", "second"));
   private static final Instant FOREVER = Instant.MAX;
 
   private final HandTiming timing = new HandTiming();
@@ -41,7 +42,7 @@ final class PermitPoolTest {
       granted(pool, 1_000_000);
     }
 
-    assertThat(load(pool)).isEqualTo(new ProviderLoad(0, 10_000, null, null, null, Duration.ZERO));
+    assertThat(load(pool)).isEqualTo(new AccountLoad(0, 10_000, null, null, null, Duration.ZERO));
   }
 
   @Test
@@ -49,7 +50,7 @@ final class PermitPoolTest {
     PermitPool pool = groq(new Limits(null, null, 1));
     granted(pool, 1);
 
-    assertThat(pool.acquire(target("xai"), 1, timing.instant()))
+    assertThat(pool.acquire(account("xai"), 1, timing.instant()))
         .isInstanceOf(Admission.Granted.class);
   }
 
@@ -229,7 +230,7 @@ final class PermitPoolTest {
     PermitPool pool = groq(new Limits(60, 6000, 5));
     granted(pool, 250).ignore();
 
-    assertThat(load(pool)).isEqualTo(new ProviderLoad(0, 0, 5L, 2L, 300L, Duration.ZERO));
+    assertThat(load(pool)).isEqualTo(new AccountLoad(0, 0, 5L, 2L, 300L, Duration.ZERO));
   }
 
   @Test
@@ -241,7 +242,7 @@ final class PermitPoolTest {
     permit.dropped(Duration.ofHours(1));
     permit.success(0);
 
-    assertThat(load(pool)).isEqualTo(new ProviderLoad(0, 0, 2L, null, 200L, Duration.ZERO));
+    assertThat(load(pool)).isEqualTo(new AccountLoad(0, 0, 2L, null, 200L, Duration.ZERO));
   }
 
   @Test
@@ -255,7 +256,7 @@ final class PermitPoolTest {
 
     assertThat(small.granted().waited()).isEqualTo(Duration.ofSeconds(1));
     assertThatThrownBy(large::admission).hasCauseInstanceOf(InterruptedException.class);
-    assertThat(load(pool)).isEqualTo(new ProviderLoad(0, 2, null, null, 0L, Duration.ZERO));
+    assertThat(load(pool)).isEqualTo(new AccountLoad(0, 2, null, null, 0L, Duration.ZERO));
     assertThat(timing.alarms()).isZero();
   }
 
@@ -277,7 +278,7 @@ final class PermitPoolTest {
     call(pool, 1, FOREVER);
     call(pool, 1, FOREVER);
 
-    assertThat(load(pool)).isEqualTo(new ProviderLoad(2, 1, 0L, null, null, Duration.ZERO));
+    assertThat(load(pool)).isEqualTo(new AccountLoad(2, 1, 0L, null, null, Duration.ZERO));
     permit.ignore();
     assertThat(load(pool).waiting()).isEqualTo(1);
   }
@@ -293,8 +294,107 @@ final class PermitPoolTest {
             granted -> assertThat(granted.waited()).isGreaterThan(Duration.ofMillis(10)));
   }
 
+  @Test
+  void callsSpreadOverTheAccountsOfAProvider() throws Exception {
+    PermitPool pool = new PermitPool(Map.of(), timing);
+
+    for (int i = 0; i < 30; i++) {
+      pool.acquire(BOTH, 1, FOREVER);
+    }
+
+    assertThat(load(pool, BOTH.getFirst()).inUse()).isEqualTo(15);
+    assertThat(load(pool, BOTH.getLast()).inUse()).isEqualTo(15);
+  }
+
+  @Test
+  void whoWaitsIsServedByWhicheverAccountIsFreeFirst() throws Exception {
+    PermitPool pool = both(new Limits(null, null, 1));
+    granted(pool, 1);
+    Permit second = granted(pool, BOTH);
+    CompletableFuture<Admission> waiting = inLine(pool, BOTH);
+
+    second.ignore();
+
+    assertThat(((Admission.Granted) waiting.join()).permit().account()).isEqualTo(BOTH.getLast());
+  }
+
+  @Test
+  void whoCannotUseAnAccountDoesNotHoldUpThoseWhoCan() throws Exception {
+    PermitPool pool = both(new Limits(null, null, 1));
+    granted(pool, 1);
+    Permit second = granted(pool, BOTH);
+    CompletableFuture<Admission> onlyFirst = inLine(pool, GROQ);
+    CompletableFuture<Admission> any = inLine(pool, BOTH, 2);
+
+    second.ignore();
+
+    assertThat(any.join()).isInstanceOf(Admission.Granted.class);
+    assertThat(onlyFirst).isNotDone();
+  }
+
+  @Test
+  void anAccountThatWasThrottledLeavesTheOthersAlone() throws Exception {
+    PermitPool pool = new PermitPool(Map.of(), timing);
+    granted(pool, 1).dropped(Duration.ofSeconds(10));
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(granted(pool, BOTH).account()).isEqualTo(BOTH.getLast());
+    }
+  }
+
+  @Test
+  void aPermitThatWasNotUsedIsAsIfItHadNeverBeenTaken() throws Exception {
+    PermitPool pool = groq(new Limits(20, 2000, 1));
+    AccountLoad before = loadAfter(pool, granted(pool, 100));
+
+    assertThat(load(pool)).isEqualTo(before);
+    granted(pool, 100).unused();
+    assertThat(load(pool)).isEqualTo(before);
+  }
+
+  /** The load once the permit was given back unused. */
+  private static AccountLoad loadAfter(PermitPool pool, Permit permit) {
+    permit.unused();
+    return load(pool);
+  }
+
+  private PermitPool both(Limits each) {
+    return new PermitPool(Map.of(BOTH.getFirst(), each, BOTH.getLast(), each), timing);
+  }
+
+  private static Permit granted(PermitPool pool, List<Account> accounts)
+      throws InterruptedException {
+    return ((Admission.Granted) pool.acquire(accounts, 1, FOREVER)).permit();
+  }
+
+  private static CompletableFuture<Admission> inLine(PermitPool pool, List<Account> accounts) {
+    return inLine(pool, accounts, 1);
+  }
+
+  /** As the so-and-so-manieth in the line. */
+  private static CompletableFuture<Admission> inLine(
+      PermitPool pool, List<Account> accounts, int place) {
+    CompletableFuture<Admission> outcome = new CompletableFuture<>();
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            outcome.complete(pool.acquire(accounts, 1, FOREVER));
+          } catch (InterruptedException interrupted) {
+            outcome.completeExceptionally(interrupted);
+          }
+        });
+    while (load(pool).waiting() < place) {
+      Thread.onSpinWait();
+    }
+    return outcome;
+  }
+
+  private static AccountLoad load(PermitPool pool, Account account) {
+    return requireNonNull(pool.load().get(account));
+  }
+
   private PermitPool groq(Limits limits) {
-    return new PermitPool(Map.of("groq", limits), timing);
+    return new PermitPool(Map.of(GROQ.getFirst(), limits), timing);
   }
 
   private Instant in(int seconds) {
@@ -311,13 +411,12 @@ final class PermitPoolTest {
             Admission.Refused.class, refused -> assertThat(refused.code()).isEqualTo(code));
   }
 
-  private static ProviderLoad load(PermitPool pool) {
-    return requireNonNull(pool.load().get("groq"));
+  private static AccountLoad load(PermitPool pool) {
+    return requireNonNull(pool.load().get(GROQ.getFirst()));
   }
 
-  static Target target(String provider) {
-    return new Target(
-        provider, new Model("gpt-oss-120b", List.of(), null, Model.Abilities.DEFAULT, null));
+  static List<Account> account(String provider) {
+    return List.of(Account.onlyOneOf(provider));
   }
 
   /** A thread of its own that asks for a permit, and by now stands in the queue. */

@@ -6,9 +6,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a provider's limits are used at one moment.
+ * How an account's limits are used at one moment.
  *
- * @param waiting how many calls wait for a permit
+ * @param waiting how many calls wait for a permit of the provider, with any of its accounts
  * @param inUse how many permits are held
  * @param permitsAvailable how many more calls may run at the same time; null where that is not
  *     limited
@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  *     had been reserved; null where that is not limited
  * @param cooling for how long nobody may call, because the provider asked for it
  */
-public record ProviderLoad(
+public record AccountLoad(
     int waiting,
     int inUse,
     @Nullable Long permitsAvailable,
     @Nullable Long requestsAvailable,
     @Nullable Long tokensAvailable,
     Duration cooling) {
-  public ProviderLoad {
+  public AccountLoad {
     requireNonNull(cooling, "cooling is null");
   }
 }

@@ -1,0 +1,95 @@
+package dev.sluice.worker.attempt;
+
+import dev.sluice.provider.ProviderAnswer.Failed;
+import dev.sluice.schema.ModelSelection;
+import dev.sluice.worker.route.Account;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What one job does after a call has failed, as {@link Verdict} has it. Owned by its thread. */
+final class Aftermath {
+
+  private final AttemptLoop loop;
+  private final ModelSelection selection;
+  private final Candidates candidates;
+  private final Journal journal;
+
+  Aftermath(
+      AttemptLoop loop, ModelSelection selection, Candidates candidates, Journal journal) {
+    this.loop = loop;
+    this.selection = selection;
+    this.candidates = candidates;
+    this.journal = journal;
+  }
+
+  /** Whether the job goes on; it may have nowhere left to go. */
+  boolean goesOn(Candidate candidate, Account account, Failed failure) {
+    Verdict verdict = Verdict.on(failure.code());
+    switch (verdict.next()) {
+      case RETRY_HERE -> retryHere(candidate, account, failure, verdict);
+      case OTHERS_FIRST -> {
+        candidate.toEndOfLine();
+        // One step further up than others: a crowded target needs more rest than a broken one.
+        retry(candidate, failure, candidate.nextRetry() + 1);
+      }
+      case NEXT_TARGET -> nextTarget(candidate, account, verdict);
+      case LARGER_WINDOW -> onlyLargerThan(candidate);
+      case NEXT_IF_ASKED_FOR -> {
+        candidate.spend();
+        return selection.fallsBackOn(failure.code());
+      }
+      case STOP -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void retryHere(
+      Candidate candidate, Account account, Failed failure, Verdict verdict) {
+    int step = candidate.nextRetry();
+    if (verdict.blame().isOfOneCredential()) {
+      candidate.throttledBy(account, loop.pacing().now().plus(pause(candidate, failure, step)));
+      if (!loop.entrance().open(candidate).isEmpty()) {
+        return; // Another credential is tried at once.
+      }
+    }
+    retry(candidate, failure, step);
+  }
+
+  private static void nextTarget(Candidate candidate, Account account, Verdict verdict) {
+    if (verdict.blame().isOfOneCredential()) {
+      candidate.refusedBy(account);
+    } else {
+      candidate.spend();
+    }
+  }
+
+  private void onlyLargerThan(Candidate candidate) {
+    candidate.spend();
+    Instant now = loop.pacing().now();
+    candidates
+        .keepOnlyLargerThan(candidate.target().model())
+        .forEach(
+            target ->
+                journal.passedOver(target, now, "its context window is not known to be larger"));
+  }
+
+  private void retry(Candidate candidate, Failed failure, int step) {
+    if (candidate.nextRetry() > policy(candidate).maxRetries()) {
+      candidate.spend();
+    } else {
+      candidate.retryAt(loop.pacing().now().plus(pause(candidate, failure, step)));
+    }
+  }
+
+  /** What the provider asks for goes before our own delay, and is not jittered. */
+  private Duration pause(Candidate candidate, Failed failure, int step) {
+    Duration asked = failure.retryAfter();
+    return asked == null ? policy(candidate).delay(step, loop.pacing().jitter()) : asked;
+  }
+
+  private RetryPolicy policy(Candidate candidate) {
+    return loop.upstream(candidate.target().provider()).retry();
+  }
+}
