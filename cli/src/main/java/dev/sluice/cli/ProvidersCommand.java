@@ -22,7 +22,8 @@ final class ProvidersCommand implements Callable<Integer> {
 
   @Option(
       names = "--check",
-      description = "Ask each for its models, to see whether it answers and how long that takes.")
+      description =
+          "Ask each for its models, with each of its credentials, to see whether it answers and how long that takes.")
   private boolean check;
 
   @Override
@@ -34,7 +35,7 @@ final class ProvidersCommand implements Callable<Integer> {
     try (Providers providers = Providers.open(options.configuration())) {
       List<Providers.Opened> chosen = options.chosen(providers);
       List<Inquiry> inquiries =
-          check ? interruption.interruptibly(() -> Inquiry.ask(chosen)) : List.of();
+          check ? interruption.interruptibly(() -> Inquiry.askWithEach(chosen)) : List.of();
       ProviderReport report =
           new ProviderReport(chosen, options.chosenOf(providers.unavailable()), inquiries);
       options.print(report::table, report::json);

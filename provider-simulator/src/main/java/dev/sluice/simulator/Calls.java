@@ -130,7 +130,8 @@ final class Calls {
 
     private int admitted(ModelCall call, Map<String, String> limits) {
       ModelRequest request = call.request();
-      Optional<Fault> fault = provider.faults().next(request.model(), request.prompt());
+      String key = wire.credential(exchange.received());
+      Optional<Fault> fault = provider.faults().next(request.model(), request.prompt(), key);
       Duration latency = provider.nextLatency();
       if (latency.isPositive() && exchange.client().isGoneWithin(latency)) {
         throw new CloseConnectionException("The client has gone");

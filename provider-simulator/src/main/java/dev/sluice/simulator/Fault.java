@@ -125,6 +125,7 @@ public record Fault(
    * @param share the fraction of them, 0 to 1
    * @param everyNth every so many-th of them
    * @param promptContains a text in the last user message or the input
+   * @param apiKey the key that it was made with
    * @param times how often at most
    */
   public record When(
@@ -132,9 +133,10 @@ public record Fault(
       @Nullable Integer everyNth,
       @Nullable String model,
       @Nullable String promptContains,
+      @Nullable String apiKey,
       @Nullable Integer times) {
 
-    public static final When ALWAYS = new When(null, null, null, null, null);
+    public static final When ALWAYS = new When(null, null, null, null, null, null);
 
     public When {
       if (share != null && !(share >= 0 && share <= 1)) {
@@ -146,23 +148,27 @@ public record Fault(
     }
 
     public static When share(double share) {
-      return new When(share, null, null, null, null);
+      return new When(share, null, null, null, null, null);
     }
 
     public static When everyNth(int n) {
-      return new When(null, n, null, null, null);
+      return new When(null, n, null, null, null, null);
     }
 
     public static When model(String model) {
-      return new When(null, null, model, null, null);
+      return new When(null, null, model, null, null, null);
     }
 
     public static When promptContains(String text) {
-      return new When(null, null, null, text, null);
+      return new When(null, null, null, text, null, null);
+    }
+
+    public static When apiKey(String key) {
+      return new When(null, null, null, null, key, null);
     }
 
     public When times(int times) {
-      return new When(share, everyNth, model, promptContains, times);
+      return new When(share, everyNth, model, promptContains, apiKey, times);
     }
   }
 

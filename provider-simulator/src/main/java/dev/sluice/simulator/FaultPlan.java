@@ -20,9 +20,12 @@ final class FaultPlan {
             .toList();
   }
 
-  Optional<Fault> next(String model, String prompt) {
+  /**
+   * @param key that the call was made with; empty for none
+   */
+  Optional<Fault> next(String model, String prompt, String key) {
     for (Planned planned : faults) {
-      if (planned.appliesTo(model, prompt)) {
+      if (planned.appliesTo(model, prompt, key)) {
         return Optional.of(planned.fault);
       }
     }
@@ -43,12 +46,14 @@ final class FaultPlan {
       this.left = new AtomicInteger(times == null ? Integer.MAX_VALUE : times);
     }
 
-    private boolean appliesTo(String model, String prompt) {
+    private boolean appliesTo(String model, String prompt, String key) {
       When when = fault.when();
       String wantedModel = when.model();
       String wantedText = when.promptContains();
+      String wantedKey = when.apiKey();
       if ((wantedModel != null && !wantedModel.equals(model))
-          || (wantedText != null && !prompt.contains(wantedText))) {
+          || (wantedText != null && !prompt.contains(wantedText))
+          || (wantedKey != null && !wantedKey.equals(key))) {
         return false;
       }
       return isDrawn(matching.incrementAndGet()) && takeOne();

@@ -12,7 +12,7 @@ import dev.sluice.worker.route.Account;
 import dev.sluice.worker.route.Model;
 import java.util.List;
 
-/** Shows each provider's permits, and the breaker of each of its models. */
+/** Shows the permits and circuits of each provider's credentials, and those of its models. */
 final class ProviderGauges {
 
   private final PermitPool permits;
@@ -26,15 +26,22 @@ final class ProviderGauges {
   void register(List<Providers.Opened> providers, ProviderMeters meters) {
     for (Providers.Opened provider : providers) {
       String name = provider.name();
-      meters.permits(name, () -> load(name).inUse(), () -> load(name).waiting());
+      for (Providers.OpenedAccount one : provider.accounts()) {
+        Account account = provider.account(one);
+        String credential = account.credential();
+        meters.permits(name, credential, () -> load(account).inUse());
+        meters.credential(name, credential, () -> state(new Scope(name, credential, null)));
+      }
+      Account any = provider.account(provider.accounts().getFirst());
+      meters.waiting(name, () -> load(any).waiting());
       for (Model model : provider.settings().models().listed()) {
         meters.breaker(name, model.name(), () -> state(new Scope(name, null, model.name())));
       }
     }
   }
 
-  private AccountLoad load(String provider) {
-    return requireNonNull(permits.load().get(Account.onlyOneOf(provider)), provider);
+  private AccountLoad load(Account account) {
+    return requireNonNull(permits.load().get(account), account::toString);
   }
 
   private BreakerState state(Scope scope) {

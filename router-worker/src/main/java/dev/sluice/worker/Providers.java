@@ -4,16 +4,27 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sluice.engine.Engines;
 import dev.sluice.provider.ListedModel;
+import dev.sluice.provider.ModelListing;
 import dev.sluice.provider.Provider;
 import dev.sluice.provider.UnavailableProviderException;
+import dev.sluice.worker.attempt.Upstream;
+import dev.sluice.worker.config.AccountSettings;
 import dev.sluice.worker.config.ConfigException;
 import dev.sluice.worker.config.ProviderSettings;
 import dev.sluice.worker.config.UnavailableProvider;
 import dev.sluice.worker.config.WorkerConfig;
+import dev.sluice.worker.limit.Limits;
+import dev.sluice.worker.route.Account;
 import dev.sluice.worker.route.Model;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The providers of a configuration: those that can be called, and why the others cannot. */
 public final class Providers implements AutoCloseable {
@@ -22,11 +33,64 @@ public final class Providers implements AutoCloseable {
   private final List<Opened> opened = new ArrayList<>();
   private final List<UnavailableProvider> unavailable = new ArrayList<>();
 
-  /** A provider that can be called, and what its description says. */
-  public record Opened(ProviderSettings settings, Provider provider) {
-    public Opened {
+  /** A provider as it is called with one of its credentials. */
+  public record OpenedAccount(AccountSettings settings, Provider provider) {
+    public OpenedAccount {
       requireNonNull(settings, "settings is null");
       requireNonNull(provider, "provider is null");
+    }
+  }
+
+  /**
+   * A provider that can be called, and what its description says.
+   *
+   * @param accounts with each credential that can be used; at least one
+   * @param leftOut its credentials that cannot be used
+   */
+  public record Opened(
+      ProviderSettings settings, List<OpenedAccount> accounts, List<AccountSettings> leftOut) {
+    public Opened {
+      requireNonNull(settings, "settings is null");
+      accounts = List.copyOf(accounts);
+      leftOut = List.copyOf(leftOut);
+    }
+
+    /** Whether it is told of which credential something is. */
+    public boolean hasSeveralCredentials() {
+      return accounts.size() + leftOut.size() > 1;
+    }
+
+    /** Each account by what calls are made with. */
+    Upstream upstream() {
+      SequencedMap<Account, Provider> providers = new LinkedHashMap<>();
+      accounts.forEach(one -> providers.put(account(one), one.provider()));
+      return new Upstream(providers, settings.retry());
+    }
+
+    Map<Account, Limits> limits() {
+      return accounts.stream()
+          .collect(Collectors.toMap(this::account, one -> one.settings().limits()));
+    }
+
+    Account account(OpenedAccount one) {
+      return new Account(name(), one.settings().name());
+    }
+
+    /** What it is, whatever it is called with. */
+    public Provider provider() {
+      return accounts.getFirst().provider();
+    }
+
+    /** Asks which models there are, with one credential after the other until one is answered. */
+    public ModelListing listModels() throws InterruptedException {
+      ModelListing listing = provider().listModels();
+      for (OpenedAccount other : accounts.subList(1, accounts.size())) {
+        if (listing instanceof ModelListing.Listed) {
+          return listing;
+        }
+        listing = other.provider().listModels();
+      }
+      return listing;
     }
 
     public String name() {
@@ -69,21 +133,37 @@ public final class Providers implements AutoCloseable {
   }
 
   private void open(ProviderSettings settings) {
-    try {
-      Provider provider = engines.create(settings.spec());
-      boolean plain = settings.models().parameters().isEmpty();
-      opened.add(
-          new Opened(
-              settings,
-              plain ? provider : new FixedParameters(provider, settings.models().parameters())));
-    } catch (UnavailableProviderException e) {
-      unavailable.add(
-          new UnavailableProvider(
-              settings.metadata(),
-              settings.credential(),
-              String.valueOf(e.getMessage()),
-              settings));
+    List<OpenedAccount> usable = new ArrayList<>();
+    List<AccountSettings> leftOut = new ArrayList<>();
+    for (AccountSettings account : settings.accounts()) {
+      try {
+        if (account.unavailable() == null) {
+          usable.add(new OpenedAccount(account, provider(settings, account)));
+        } else {
+          leftOut.add(account);
+        }
+      } catch (UnavailableProviderException e) {
+        leftOut.add(account.leftOut(String.valueOf(e.getMessage())));
+      }
     }
+    if (usable.isEmpty()) {
+      unavailable.add(unavailable(settings, leftOut.getFirst()));
+    } else {
+      opened.add(new Opened(settings, usable, leftOut));
+    }
+  }
+
+  private Provider provider(ProviderSettings settings, AccountSettings account)
+      throws UnavailableProviderException {
+    Provider provider = engines.create(settings.spec().with(account.auth()));
+    Map<String, ObjectNode> parameters = settings.models().parameters();
+    return parameters.isEmpty() ? provider : new FixedParameters(provider, parameters);
+  }
+
+  private static UnavailableProvider unavailable(
+      ProviderSettings settings, AccountSettings account) {
+    return new UnavailableProvider(
+        settings.metadata(), account.credential(), String.valueOf(account.unavailable()), settings);
   }
 
   /** In the order of the configuration. */
@@ -96,9 +176,23 @@ public final class Providers implements AutoCloseable {
     return List.copyOf(unavailable);
   }
 
+  /** One line for each provider and each credential that cannot be used. */
+  void tellUnavailable(Consumer<String> ear) {
+    for (UnavailableProvider provider : unavailable) {
+      ear.accept("provider %s is unavailable: %s".formatted(provider.name(), provider.reason()));
+    }
+    for (Opened one : opened) {
+      for (AccountSettings account : one.leftOut()) {
+        ear.accept(
+            "provider %s is used without its credential %s: %s"
+                .formatted(one.name(), account.name(), account.unavailable()));
+      }
+    }
+  }
+
   @Override
   public void close() {
-    opened.forEach(provider -> provider.provider().close());
+    opened.forEach(one -> one.accounts().forEach(account -> account.provider().close()));
     engines.close();
   }
 }

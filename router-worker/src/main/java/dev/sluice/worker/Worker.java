@@ -1,6 +1,5 @@
 package dev.sluice.worker;
 
-import dev.sluice.provider.Provider;
 import dev.sluice.schema.JobCodec;
 import dev.sluice.worker.admin.AdminServer;
 import dev.sluice.worker.admin.Health;
@@ -11,7 +10,6 @@ import dev.sluice.worker.attempt.OutageListener;
 import dev.sluice.worker.attempt.Pacing;
 import dev.sluice.worker.attempt.Upstream;
 import dev.sluice.worker.config.Topics;
-import dev.sluice.worker.config.UnavailableProvider;
 import dev.sluice.worker.config.WorkerConfig;
 import dev.sluice.worker.consume.CommittedOffsets;
 import dev.sluice.worker.consume.ConsumerSettings;
@@ -151,9 +149,7 @@ public final class Worker {
             topic(topics, topics.stream(), RESULT_BYTES, STREAM_KEPT)));
     replyTopics.warmUp();
     streams.warmUp();
-    for (UnavailableProvider provider : providers.unavailable()) {
-      log.warn("provider {} is unavailable: {}", provider.name(), provider.reason());
-    }
+    providers.tellUnavailable(log::warn);
     metrics.jobs().inFlight(consumer::inFlight);
     metrics.jobs().inFlightBytes(consumer::inFlightBytes);
     metrics.jobs().lag(consumer::lag);
@@ -174,10 +170,10 @@ public final class Worker {
   }
 
   /** Those that may have models which their description does not list. */
-  private Map<String, Provider> toBeAsked() {
+  private Map<String, Discovery.Lister> toBeAsked() {
     return providers.opened().stream()
         .filter(opened -> opened.settings().models().open())
-        .collect(Collectors.toMap(Providers.Opened::name, Providers.Opened::provider));
+        .collect(Collectors.toMap(Providers.Opened::name, opened -> opened::listModels));
   }
 
   private static Cluster.TopicSpec topic(
@@ -211,11 +207,8 @@ public final class Worker {
     Map<String, Upstream> upstreams = new LinkedHashMap<>();
     Map<Account, Limits> limits = new LinkedHashMap<>();
     for (Providers.Opened opened : providers.opened()) {
-      Account account = Account.onlyOneOf(opened.name());
-      upstreams.put(
-          opened.name(),
-          Upstream.of(opened.name(), opened.provider(), opened.settings().retry()));
-      limits.put(account, opened.settings().limits());
+      upstreams.put(opened.name(), opened.upstream());
+      limits.putAll(opened.limits());
     }
     PermitPool permits = new PermitPool(limits, Timing.system());
     Breakers breakers = new Breakers(InstantSource.system(), OutageListener.NONE);

@@ -188,6 +188,13 @@ final class LiveCatalogueTest {
             Limits.NONE,
             RetryPolicy.DEFAULT,
             models);
-    return new LiveCatalogue(List.of(new Providers.Opened(settings, new ListingProvider(able))));
+    return new LiveCatalogue(
+        List.of(
+            new Providers.Opened(
+                settings,
+                List.of(
+                    new Providers.OpenedAccount(
+                        settings.accounts().getFirst(), new ListingProvider(able))),
+                List.of())));
   }
 }

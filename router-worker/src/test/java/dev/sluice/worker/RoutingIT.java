@@ -47,7 +47,8 @@ final class RoutingIT {
   static void start() throws Exception {
     Behavior down =
         Behavior.INSTANT.withFaults(
-            Fault.status(Reply.SERVER_ERROR, new When(null, null, "chat", CHAT_IS_DOWN, null)));
+            Fault.status(
+                Reply.SERVER_ERROR, new When(null, null, "chat", CHAT_IS_DOWN, null, null)));
     scene =
         RoutingScene.start(
             directory,

@@ -9,17 +9,21 @@ import dev.sluice.worker.Providers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a provider said when it was asked for its models.
  *
+ * @param credential which of its credentials it was asked with; null where that does not matter
  * @param took until it had said it
  */
-public record Inquiry(Providers.Opened provider, ModelListing listing, Duration took) {
+public record Inquiry(
+    Providers.Opened provider, @Nullable String credential, ModelListing listing, Duration took) {
 
   public Inquiry {
     requireNonNull(provider, "provider is null");
@@ -29,10 +33,30 @@ public record Inquiry(Providers.Opened provider, ModelListing listing, Duration 
 
   /** Asks all of them at once, and waits for the last one. */
   public static List<Inquiry> ask(List<Providers.Opened> providers) throws InterruptedException {
+    return answers(
+        providers.stream()
+            .<Callable<Inquiry>>map(one -> () -> ask(one, null, one::listModels))
+            .toList());
+  }
+
+  /** The same with each of their credentials. */
+  public static List<Inquiry> askWithEach(List<Providers.Opened> providers)
+      throws InterruptedException {
+    List<Callable<Inquiry>> questions = new ArrayList<>();
+    for (Providers.Opened one : providers) {
+      for (Providers.OpenedAccount account : one.accounts()) {
+        String credential = account.settings().name();
+        questions.add(() -> ask(one, credential, account.provider()::listModels));
+      }
+    }
+    return answers(questions);
+  }
+
+  private static List<Inquiry> answers(List<Callable<Inquiry>> questions)
+      throws InterruptedException {
     List<Inquiry> answers = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Inquiry>> asked =
-          providers.stream().map(provider -> threads.submit(() -> ask(provider))).toList();
+      List<Future<Inquiry>> asked = questions.stream().map(threads::submit).toList();
       try {
         for (Future<Inquiry> answer : asked) {
           answers.add(answer.get());
@@ -47,15 +71,19 @@ public record Inquiry(Providers.Opened provider, ModelListing listing, Duration 
     return answers;
   }
 
-  private static Inquiry ask(Providers.Opened provider) throws InterruptedException {
+  private static Inquiry ask(
+      Providers.Opened provider, @Nullable String credential, Callable<ModelListing> question)
+      throws InterruptedException {
     long began = System.nanoTime();
     ModelListing listing;
     try {
-      listing = provider.provider().listModels();
-    } catch (RuntimeException e) {
+      listing = question.call();
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
       listing = new ModelListing.Failed(ErrorCode.INTERNAL, "it failed: " + e);
     }
-    return new Inquiry(provider, listing, Duration.ofNanos(System.nanoTime() - began));
+    return new Inquiry(provider, credential, listing, Duration.ofNanos(System.nanoTime() - began));
   }
 
   /** Empty where it did not say. */

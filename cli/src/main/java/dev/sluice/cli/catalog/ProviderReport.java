@@ -5,56 +5,81 @@ import dev.sluice.provider.ModelListing;
 import dev.sluice.provider.ProviderMetadata;
 import dev.sluice.schema.Json;
 import dev.sluice.worker.Providers;
+import dev.sluice.worker.config.AccountSettings;
 import dev.sluice.worker.config.Credential;
 import dev.sluice.worker.config.UnavailableProvider;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Shows providers: what and where they are, and whether they can be used. Never a credential. */
+/**
+ * Shows providers: what and where they are, and whether they can be used, with each of their
+ * credentials. Never a credential itself.
+ */
 public final class ProviderReport {
 
   private final List<Row> rows;
 
   /**
+   * A provider with one of its credentials.
+   *
+   * @param account the credential's name; null where there is but one
    * @param unavailable why it cannot be used; null if it can
    * @param inquiry what it said when it was asked; null if it was not
    */
   private record Row(
       ProviderMetadata about,
+      @Nullable String account,
       Credential credential,
       @Nullable String unavailable,
       @Nullable Inquiry inquiry) {}
 
   /**
-   * @param inquiries of those that were asked
+   * @param inquiries of those that were asked, with each of their credentials
    */
   public ProviderReport(
       List<Providers.Opened> opened,
       List<UnavailableProvider> unavailable,
       List<Inquiry> inquiries) {
-    Map<String, Inquiry> asked =
-        inquiries.stream()
-            .collect(Collectors.toMap(inquiry -> inquiry.provider().name(), Function.identity()));
     this.rows =
         Stream.concat(
-                opened.stream().map(provider -> row(provider, asked.get(provider.name()))),
+                opened.stream().flatMap(provider -> rows(provider, inquiries)),
                 unavailable.stream().map(ProviderReport::row))
             .toList();
   }
 
-  private static Row row(Providers.Opened provider, @Nullable Inquiry inquiry) {
-    return new Row(provider.provider().metadata(), provider.settings().credential(), null, inquiry);
+  private static Stream<Row> rows(Providers.Opened provider, List<Inquiry> inquiries) {
+    return provider.settings().accounts().stream()
+        .map(account -> row(provider, account, inquiries));
+  }
+
+  private static Row row(
+      Providers.Opened provider, AccountSettings account, List<Inquiry> inquiries) {
+    String name = account.name();
+    String reason =
+        provider.leftOut().stream()
+            .filter(leftOut -> leftOut.name().equals(name))
+            .map(AccountSettings::unavailable)
+            .findFirst()
+            .orElse(null);
+    Inquiry inquiry =
+        inquiries.stream()
+            .filter(one -> one.provider() == provider && name.equals(one.credential()))
+            .findFirst()
+            .orElse(null);
+    return new Row(
+        provider.provider().metadata(),
+        provider.hasSeveralCredentials() ? name : null,
+        account.credential(),
+        reason,
+        inquiry);
   }
 
   private static Row row(UnavailableProvider provider) {
-    return new Row(provider.metadata(), provider.credential(), provider.reason(), null);
+    return new Row(provider.metadata(), null, provider.credential(), provider.reason(), null);
   }
 
   public void table(PrintStream out) {
@@ -65,14 +90,16 @@ public final class ProviderReport {
           row.about().kind().wireName(),
           row.about().engine(),
           row.about().address(),
-          words(row.credential()),
+          words(row),
           state(row));
     }
     table.write(out);
   }
 
-  private static String words(Credential credential) {
-    String state = wireName(credential).replace('_', ' ');
+  private static String words(Row row) {
+    Credential credential = row.credential();
+    String named = row.account() == null ? "" : row.account() + ": ";
+    String state = named + wireName(credential).replace('_', ' ');
     return credential.sources().isEmpty()
         ? state
         : state + " (" + String.join(", ", credential.sources()) + ")";
@@ -112,7 +139,11 @@ public final class ProviderReport {
         .put("kind", row.about().kind().wireName())
         .put("engine", row.about().engine())
         .put("address", row.about().address());
-    ObjectNode credential = line.putObject("credential").put("state", wireName(row.credential()));
+    ObjectNode credential = line.putObject("credential");
+    if (row.account() != null) {
+      credential.put("name", row.account());
+    }
+    credential.put("state", wireName(row.credential()));
     row.credential().sources().forEach(credential.putArray("sources")::add);
     line.put("available", row.unavailable() == null).put("reason", row.unavailable());
     Inquiry inquiry = row.inquiry();

@@ -14,8 +14,7 @@ final class Aftermath {
   private final Candidates candidates;
   private final Journal journal;
 
-  Aftermath(
-      AttemptLoop loop, ModelSelection selection, Candidates candidates, Journal journal) {
+  Aftermath(AttemptLoop loop, ModelSelection selection, Candidates candidates, Journal journal) {
     this.loop = loop;
     this.selection = selection;
     this.candidates = candidates;
@@ -45,8 +44,7 @@ final class Aftermath {
     return true;
   }
 
-  private void retryHere(
-      Candidate candidate, Account account, Failed failure, Verdict verdict) {
+  private void retryHere(Candidate candidate, Account account, Failed failure, Verdict verdict) {
     int step = candidate.nextRetry();
     if (verdict.blame().isOfOneCredential()) {
       candidate.throttledBy(account, loop.pacing().now().plus(pause(candidate, failure, step)));

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A circuit breaker for each target, and one for each credential that was refused. A target's opens
  * when at least half of the last 50 calls failed (and at least 20 were made), a credential's, or
- * that of its access to a model, at once. Jobs may name any model of some
- * providers, so only the circuits that are used most are kept. Thread-safe.
+ * that of its access to a model, at once. Jobs may name any model of some providers, so only the
+ * circuits that are used most are kept. Thread-safe.
  */
 public final class Breakers {
 

@@ -117,15 +117,15 @@ final class Circuit {
     Outage outage;
     synchronized (this) {
       before = breaker.getState();
-      boolean refused = failure != null && health == Health.BAD;
-      if (refused && (ticket == period || before == State.OPEN)) {
+      Failed refusal = health == Health.BAD ? failure : null;
+      if (refusal != null && (ticket == period || before == State.OPEN)) {
         refusals++;
       }
       if (ticket != period) {
         return;
       }
-      if (refused) {
-        cause = failure.code();
+      if (refusal != null) {
+        cause = refusal.code();
       }
       count(health);
       after = breaker.getState();

@@ -51,7 +51,9 @@ record Verdict(NextStep next, Blame blame) {
     NEXT_TARGET,
     /** Only a target that is known to hold more than this one. */
     LARGER_WINDOW,
-    /** The next target if the job's {@code fallback_on} says so; nobody is asked around a refusal. */
+    /**
+     * The next target if the job's {@code fallback_on} says so; nobody is asked around a refusal.
+     */
     NEXT_IF_ASKED_FOR,
     /** No other target. */
     STOP
@@ -65,7 +67,9 @@ record Verdict(NextStep next, Blame blame) {
     CREDENTIAL(UNKNOWN, BAD, UNKNOWN),
     /** The credential may not use this model. */
     ACCESS(UNKNOWN, UNKNOWN, BAD),
-    /** A throttle is a limit that works, not an outage: the account cools down, no circuit opens. */
+    /**
+     * A throttle is a limit that works, not an outage: the account cools down, no circuit opens.
+     */
     LIMIT(UNKNOWN, UNKNOWN, UNKNOWN),
     NOBODY(UNKNOWN, UNKNOWN, UNKNOWN);
 

@@ -22,6 +22,15 @@ final class LimitsReader {
         section.get("max_concurrency", COUNT));
   }
 
+  /** What is not said is as usual. */
+  static Limits limits(Section section, Limits usual) {
+    var own = limits(section);
+    return new Limits(
+        own.requestsPerMinute() == null ? usual.requestsPerMinute() : own.requestsPerMinute(),
+        own.tokensPerMinute() == null ? usual.tokensPerMinute() : own.tokensPerMinute(),
+        own.maxConcurrency() == null ? usual.maxConcurrency() : own.maxConcurrency());
+  }
+
   static RetryPolicy retry(Section section) {
     var usual = RetryPolicy.DEFAULT;
     int initial = section.get("initial_delay_ms", MILLIS, (int) usual.initialDelay().toMillis());

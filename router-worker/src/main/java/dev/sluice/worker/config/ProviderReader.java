@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,11 @@ final class ProviderReader {
 
   /** Keys that say one thing together: whoever gives one of them takes none from a preset. */
   private static final List<Set<String>> WHOLES =
-      List.of(AuthReader.KEYS, HostReader.KEYS, Set.of("timeouts", "timeout_seconds"));
+      List.of(
+          Stream.concat(AuthReader.KEYS.stream(), Stream.of(CredentialsReader.KEY))
+              .collect(Collectors.toUnmodifiableSet()),
+          HostReader.KEYS,
+          Set.of("timeouts", "timeout_seconds"));
 
   private static final Format<String> VARIABLE_NAME =
       Format.matching("the name of an environment variable", "[A-Za-z_][A-Za-z0-9_]*");
@@ -138,8 +143,9 @@ final class ProviderReader {
     var kind = kind(section, engine);
     var auth = AuthReader.read(section, engineName);
     var credential = credential(kind, auth);
-    var headers = headers(section, auth.auth());
     var limits = section.section("limits", LimitsReader::limits);
+    var several = new CredentialsReader(engineName, limits).read(section);
+    var headers = headers(section, several.isEmpty() ? auth.auth() : several.getFirst().auth());
     var retry = section.section("retry", LimitsReader::retry);
     var timeouts = LimitsReader.timeouts(section);
     var models = ModelReader.read(section);
@@ -153,7 +159,7 @@ final class ProviderReader {
     }
     var spec =
         new ProviderSpec(name, engine.name(), kind, host, auth.auth(), headers, timeouts, options);
-    var settings = new ProviderSettings(spec, credential, limits, retry, models);
+    var settings = new ProviderSettings(spec, credential, limits, retry, models, several);
     return new Description(settings.metadata(), credential, catalogueNames, settings);
   }
 

@@ -70,6 +70,17 @@ final class Section {
     entries.replaceAll((key, value) -> value.with(source.withDefaults(defaults)));
   }
 
+  /** Where variables of its values go that are not set. */
+  void collect(Mistakes unresolved) {
+    entries.replaceAll((key, value) -> value.with(source.collecting(unresolved)));
+  }
+
+  /** Reports, like a variable that is not set, what a key cannot do without. */
+  void lacks(String key, String what) {
+    var value = entries.get(key);
+    source.lack(value == null ? line : value.line(), pathOf(key), what);
+  }
+
   /** Whether it has the key, if only to say that there is nothing. */
   boolean mentions(String key) {
     return entries.containsKey(key);

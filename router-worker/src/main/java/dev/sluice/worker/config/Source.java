@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mistakes what makes the whole configuration useless
  * @param unresolved where a variable that is not set goes; may be the same as {@code mistakes}
- * @param shipped whether the file is one of our own, in which nobody looks for a line
+ * @param shipped whether nobody looks for a line, as in a file of our own
  */
 record Source(Variables variables, Mistakes mistakes, Mistakes unresolved, boolean shipped) {
 
@@ -19,6 +19,16 @@ record Source(Variables variables, Mistakes mistakes, Mistakes unresolved, boole
 
   Source withDefaults(Map<String, String> defaults) {
     return new Source(variables.withDefaults(defaults), mistakes, unresolved, shipped);
+  }
+
+  /** The same for a part whose variables are nobody else's business. */
+  Source collecting(Mistakes others) {
+    return new Source(variables, mistakes, others, true);
+  }
+
+  /** Something is not set that is needed. */
+  void lack(int line, String path, String what) {
+    unresolved.add(shipped ? 0 : line, shipped ? "" : path, what);
   }
 
   void mistake(int line, String path, String what) {

@@ -7,7 +7,6 @@ import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sluice.provider.ModelListing;
-import dev.sluice.provider.Provider;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,11 +35,17 @@ public final class Discovery implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Discovery.class);
 
-  private final Map<String, Provider> providers;
+  private final Map<String, Lister> providers;
   private final Ticker ticker;
   private final DiscoveryListener listener;
   private final ExecutorService threads;
   private final AsyncLoadingCache<String, Answer> answers;
+
+  /** Asks one provider which models it has. */
+  @FunctionalInterface
+  public interface Lister {
+    ModelListing listModels() throws InterruptedException;
+  }
 
   /**
    * @param failure why the newest question was not answered; null if it was
@@ -52,7 +57,7 @@ public final class Discovery implements AutoCloseable {
    * @param providers by their names
    * @param listener told each listing
    */
-  public Discovery(Map<String, Provider> providers, DiscoveryListener listener) {
+  public Discovery(Map<String, Lister> providers, DiscoveryListener listener) {
     this(providers, listener, Ticker.systemTicker(), Executors.newVirtualThreadPerTaskExecutor());
   }
 
@@ -60,7 +65,7 @@ public final class Discovery implements AutoCloseable {
    * @param threads what providers are asked on; shut down when this is closed
    */
   Discovery(
-      Map<String, Provider> providers,
+      Map<String, Lister> providers,
       DiscoveryListener listener,
       Ticker ticker,
       ExecutorService threads) {

@@ -6,8 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that waits at a gate for its turn with any of some accounts. Everything but the waiting itself happens under the
- * gate's lock.
+ * A thread that waits at a gate for its turn with any of some accounts. Everything but the waiting
+ * itself happens under the gate's lock.
  */
 final class Waiter {
 

@@ -36,12 +36,26 @@ public final class ProviderMeters {
         .register(registry);
   }
 
-  /** Shows how many calls hold a permit of a provider, and how many wait for one. */
-  public void permits(String provider, IntSupplier inUse, IntSupplier waiting) {
+  /** Shows the circuit of one credential. */
+  public void credential(String provider, String credential, Supplier<BreakerState> state) {
+    Gauge.builder("sluice.credential.state", () -> state.get().shown)
+        .description("Circuit of a credential: 0 in use, 1 being tried again, 2 refused")
+        .tag("provider", provider)
+        .tag("credential", credential)
+        .register(registry);
+  }
+
+  /** Shows how many calls hold a permit of one credential. */
+  public void permits(String provider, String credential, IntSupplier inUse) {
     Gauge.builder("sluice.permits.in.use", inUse::getAsInt)
         .description("Calls that hold a permit of their provider")
         .tag("provider", provider)
+        .tag("credential", credential)
         .register(registry);
+  }
+
+  /** Shows how many calls wait for a permit of a provider, with any of its credentials. */
+  public void waiting(String provider, IntSupplier waiting) {
     Gauge.builder("sluice.permits.waiting", waiting::getAsInt)
         .description("Calls that wait for a permit of their provider")
         .tag("provider", provider)

@@ -63,8 +63,7 @@ final class CredentialsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"AUTHENTICATION", "PERMISSION_DENIED", "QUOTA_EXHAUSTED", "RATE_LIMITED"})
-  void theOtherCredentialIsTriedAtOnceBeforeTheJobLeavesTheTarget(ErrorCode code)
-      throws Exception {
+  void theOtherCredentialIsTriedAtOnceBeforeTheJobLeavesTheTarget(ErrorCode code) throws Exception {
     world
         .credential("a", "bad", fails(code))
         .credential("a", "good", answers())
@@ -105,7 +104,9 @@ final class CredentialsTest {
 
   @Test
   void aBadKeyIsTriedByOneJobAfterFiveSecondsAndThenLaterAndLater() throws Exception {
-    world.credential("a", "bad", fails(ErrorCode.AUTHENTICATION)).credential("a", "good", answers());
+    world
+        .credential("a", "bad", fails(ErrorCode.AUTHENTICATION))
+        .credential("a", "good", answers());
     List<Duration> closedFor = new ArrayList<>();
 
     for (int i = 0; i < 9; i++) {
@@ -149,8 +150,7 @@ final class CredentialsTest {
         .credential("a", "bad", fails(ErrorCode.QUOTA_EXHAUSTED, told))
         .credential("a", "good", answers());
     world.run(job(), target("a"));
-    return Duration.between(
-        world.clock.instant(), world.breakers.outages().getFirst().until());
+    return Duration.between(world.clock.instant(), world.breakers.outages().getFirst().until());
   }
 
   @Test

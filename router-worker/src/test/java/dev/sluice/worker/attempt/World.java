@@ -86,7 +86,9 @@ final class World {
     return this;
   }
 
-  /** One of several credentials of a provider; its calls are told as {@code provider:credential}. */
+  /**
+   * One of several credentials of a provider; its calls are told as {@code provider:credential}.
+   */
   World credential(String provider, String name, Script... answers) {
     credentials.computeIfAbsent(provider, key -> new ArrayList<>()).add(name);
     return provider(provider + ":" + name, answers);

@@ -32,7 +32,11 @@ final class DiscoveryTest {
 
   /** With threads of its own a listing arrives when it likes, and with it the time it is from. */
   private Discovery discovery(ExecutorService threads) {
-    return new Discovery(Map.of("one", one, "other", other), this::tell, nanos::get, threads);
+    return new Discovery(
+        Map.of("one", one::listModels, "other", other::listModels),
+        this::tell,
+        nanos::get,
+        threads);
   }
 
   private void tell(String provider, List<ListedModel> models) {

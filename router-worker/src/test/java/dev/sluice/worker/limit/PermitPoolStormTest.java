@@ -73,8 +73,7 @@ final class PermitPoolStormTest {
     assertThat(mostInUse.get()).isLessThanOrEqualTo(CONCURRENCY);
     assertThat(pool.load().get(GROQ))
         .isEqualTo(
-            new AccountLoad(
-                0, 0, (long) CONCURRENCY, REQUESTS / 20L, TOKENS / 20L, Duration.ZERO));
+            new AccountLoad(0, 0, (long) CONCURRENCY, REQUESTS / 20L, TOKENS / 20L, Duration.ZERO));
     assertThat(timing.alarms()).isZero();
   }
 

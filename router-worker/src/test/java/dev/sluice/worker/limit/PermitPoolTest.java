@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Timeout;
 final class PermitPoolTest {
 
   private static final List<Account> GROQ = account("groq");
-  private static final List<Account> BOTH =
-      List.of(GROQ.getFirst(), new Account("groq", "second"));
+  private static final List<Account> BOTH = List.of(GROQ.getFirst(), new Account("groq", "second"));
   private static final Instant FOREVER = Instant.MAX;
 
   private final HandTiming timing = new HandTiming();

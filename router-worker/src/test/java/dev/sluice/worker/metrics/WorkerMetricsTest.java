@@ -125,12 +125,15 @@ class WorkerMetricsTest {
   }
 
   @Test
-  void permitsAreShownByProvider() {
-    metrics.providers().permits("groq", () -> 5, () -> 9);
+  void permitsAreShownByProviderAndCredential() {
+    metrics.providers().permits("groq", "team-a", () -> 5);
+    metrics.providers().waiting("groq", () -> 9);
+    metrics.providers().credential("groq", "team-a", () -> BreakerState.OPEN);
 
     assertThat(metrics.scrape().lines())
         .contains(
-            "sluice_permits_in_use{provider=\"groq\"} 5.0",
+            "sluice_permits_in_use{credential=\"team-a\",provider=\"groq\"} 5.0",
+            "sluice_credential_state{credential=\"team-a\",provider=\"groq\"} 2.0",
             "sluice_permits_waiting{provider=\"groq\"} 9.0");
   }
 
