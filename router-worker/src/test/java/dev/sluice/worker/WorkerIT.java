@@ -226,12 +226,15 @@ final class WorkerIT {
   }
 
   @Test
-  void metricsAndHealthAreThere() throws Exception {
+  void metricsHealthAndModelsAreThere() throws Exception {
     publish(null, "{\"model\":\"small-model\"," + MESSAGES + "}");
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
     assertThat(get("/health/ready").statusCode()).isEqualTo(200);
     assertThat(get("/metrics").body())
         .contains("sluice_jobs_in_flight", "sluice_breaker_state", "sluice_transaction_duration");
+    assertThat(get("/v1/models/small-model").body())
+        .contains("\"id\":\"small-model\"", "\"providers\":[{\"provider\":");
+    assertThat(get("/v1/models").body()).contains("\"id\":\"small-model\"");
   }
 
   private static HttpResponse<String> get(String path) throws Exception {
