@@ -21,6 +21,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,8 @@ final class RouteCommand implements Callable<Integer> {
   }
 
   private ExitCode run(Interruption interruption) throws Exception {
-    WorkerConfig config = Configuration.find(file).orElseGet(ConfigLoader::presets);
+    Optional<WorkerConfig> found = Configuration.find(file);
+    WorkerConfig config = found.isPresent() ? found.get() : ConfigLoader.presets();
     try (BatchFile opened = interruption.interruptibly(() -> InputFile.open(input));
         WrittenJobs written = WrittenJobs.of(opened);
         Providers providers = Providers.open(config)) {

@@ -15,6 +15,7 @@ import dev.sluice.worker.route.TokenEstimate;
 import dev.sluice.worker.route.TokenEstimator;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -75,10 +76,11 @@ public final class RouteReport {
   }
 
   private String modelWords() {
-    if (defaultModel == null) {
-      return planned.job().model().orElse("none");
+    Optional<String> model = planned.job().model();
+    if (model.isPresent()) {
+      return model.get();
     }
-    return planned.job().model().orElseGet(() -> defaultModel + ", the default");
+    return defaultModel == null ? "none" : defaultModel + ", the default";
   }
 
   private String tokens() {
