@@ -15,6 +15,7 @@ public final class ConfigLoader {
   private final Variables variables;
   private final List<Mistakes> found = new ArrayList<>();
   private final ProviderSet providers;
+  private final Mistakes environment = new Mistakes("");
 
   private ConfigLoader(Variables variables, Engines engines) {
     this.variables = variables;
@@ -61,6 +62,7 @@ public final class ConfigLoader {
   private WorkerConfig read(Path path) {
     var mistakes = new Mistakes(path.toString());
     found.add(mistakes);
+    found.add(environment);
     var config =
         ConfigFile.read(path, Source.of(variables, mistakes)).map(file -> file.read(this::config));
     return checked(config);
@@ -80,7 +82,7 @@ public final class ConfigLoader {
     return config.get();
   }
 
-  /** Reads the providers first: the routing refers to them. */
+  /** Reads the providers first, then the routers: the routing refers to them. */
   private WorkerConfig config(Section root) {
     var kafka = root.section("kafka", KafkaReader::read);
     var topics = root.section("topics", SettingsReader::topics);
@@ -92,8 +94,16 @@ public final class ConfigLoader {
         new CatalogueFiles(variables.directory(), providers.catalogueNames(), found::add);
     root.each("catalogue_files", Format.TEXT, catalogue::read);
     providers.learn(catalogue::of);
-    var routing = root.section("routing", new RoutingReader(providers)::read);
+    var names = new JobNames(providers);
+    var routers = new RouterReader(names);
+    root.eachSection("routers", routers::read);
+    var routing = root.section("routing", routing(names, routers)::read);
     return new WorkerConfig(
         kafka, topics, worker, admin, providers.available(), providers.unavailable(), routing);
+  }
+
+  private RoutingReader routing(JobNames names, RouterReader routers) {
+    var defaultModels = new DefaultModelReader(names, variables.environment(), environment);
+    return new RoutingReader(providers, names, defaultModels, routers.routers());
   }
 }

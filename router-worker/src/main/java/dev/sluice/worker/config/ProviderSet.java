@@ -2,6 +2,7 @@ package dev.sluice.worker.config;
 
 import dev.sluice.engine.Engines;
 import dev.sluice.worker.route.Knowledge;
+import dev.sluice.worker.route.Router;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -67,6 +68,7 @@ final class ProviderSet {
     if (Format.NAME.parser().apply(name).isEmpty()) {
       section.mistake("must be " + Format.NAME.expected());
     }
+    checkNotReserved(name, section::mistake);
     names.add(name);
     describe(name, section, new Mistakes(""));
   }
@@ -105,10 +107,18 @@ final class ProviderSet {
   private boolean readDescription(Section section, Path path, Mistakes unresolved) {
     var given = section.require("name", Format.NAME);
     var name = given == null ? String.valueOf(path.getFileName()) : given;
+    checkNotReserved(name, what -> section.mistake("name", what));
     if (!names.add(name)) {
       section.mistake("name", "there is already a provider named " + name);
     }
     return describe(name, section, unresolved);
+  }
+
+  /** A job calls a router as it would call a model of a provider of that name. */
+  private static void checkNotReserved(String name, Consumer<String> mistake) {
+    if (Router.PREFIX.equals(name + "/")) {
+      mistake.accept("is what jobs call the routers by; take another name");
+    }
   }
 
   /** A provider whose variables are not all set is kept, with the reason why it is no use. */

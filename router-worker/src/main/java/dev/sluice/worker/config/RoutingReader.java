@@ -3,10 +3,11 @@ package dev.sluice.worker.config;
 import dev.sluice.schema.ModelSelection.Direction;
 import dev.sluice.schema.ModelSelection.Metric;
 import dev.sluice.schema.ModelSelection.SortKey;
-import dev.sluice.worker.route.Model;
+import dev.sluice.worker.route.Router;
 import dev.sluice.worker.route.RoutingDefaults;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads what holds for a job that does not say otherwise. */
@@ -16,21 +17,48 @@ final class RoutingReader {
       Format.matching("the name of a provider, with * for anything", "[A-Za-z0-9._*-]+");
 
   private final ProviderSet providers;
+  private final JobNames names;
+  private final DefaultModelReader defaultModels;
+  private final Map<String, Router> routers;
 
   /**
    * @param providers that were read before
+   * @param routers that were read before
    */
-  RoutingReader(ProviderSet providers) {
+  RoutingReader(
+      ProviderSet providers,
+      JobNames names,
+      DefaultModelReader defaultModels,
+      Map<String, Router> routers) {
     this.providers = providers;
+    this.names = names;
+    this.defaultModels = defaultModels;
+    this.routers = routers;
   }
 
   RoutingDefaults read(Section section) {
-    var defaultModel = section.get("default_model", Format.TEXT);
-    if (defaultModel != null && !isServed(defaultModel)) {
-      section.mistake("default_model", "no provider has the model \"" + defaultModel + "\"");
-    }
+    var defaultModel = defaultModels.read(section);
     var sort = section.sections("sort", RoutingReader::sortKey);
-    return new RoutingDefaults(defaultModel, sort, allowedProviders(section));
+    var selection = new SelectionReader(names).read(section);
+    if (!selection.sort().isEmpty()) {
+      section.mistake("model_selection", "cannot hold sort; it stands beside, as routing.sort");
+    }
+    var routing =
+        new RoutingDefaults(defaultModel, sort, allowedProviders(section), selection, routers);
+    if (defaultModel != null) {
+      checkAllowed(defaultModel, routing, section);
+    }
+    return routing;
+  }
+
+  private void checkAllowed(String defaultModel, RoutingDefaults routing, Section section) {
+    var servers = names.servers(defaultModel);
+    if (!servers.isEmpty() && servers.stream().noneMatch(routing::allows)) {
+      section.mistake(
+          "allowed_providers",
+          "leaves out every provider of the default model %s: %s"
+              .formatted(defaultModel, String.join(", ", servers)));
+    }
   }
 
   private List<String> allowedProviders(Section section) {
@@ -64,28 +92,5 @@ final class RoutingReader {
     return metric == null || direction == null
         ? Optional.empty()
         : Optional.of(new SortKey(metric, direction));
-  }
-
-  /**
-   * What an unavailable provider serves may be missing here, and so may what nobody has listed, so
-   * then nothing is a mistake.
-   */
-  private boolean isServed(String name) {
-    return !providers.unavailable().isEmpty()
-        || providers.available().stream().anyMatch(provider -> provider.models().open())
-        || providers.available().stream().anyMatch(provider -> serves(provider, name));
-  }
-
-  private static boolean serves(ProviderSettings provider, String name) {
-    var pin = provider.name() + "/";
-    return provider.models().listed().stream()
-        .anyMatch(
-            model ->
-                isCalled(model, name)
-                    || (name.startsWith(pin) && isCalled(model, name.substring(pin.length()))));
-  }
-
-  private static boolean isCalled(Model model, String name) {
-    return model.name().equals(name) || model.aliases().contains(name);
   }
 }

@@ -292,6 +292,12 @@ final class Section {
     }
   }
 
+  /** Reports a mistake somewhere within the value of a key, on the key's line. */
+  void mistakeWithin(String key, String pathAndWhat) {
+    var value = entries.get(key);
+    source.mistake(value == null ? line : value.line(), "", pathAndWhat);
+  }
+
   /** Reports a mistake in the section itself. */
   void mistake(String what) {
     source.mistake(line, path, what);
@@ -306,7 +312,8 @@ final class Section {
     return value(key).map(Value::elements).orElse(List.of());
   }
 
-  private String pathOf(String key) {
+  /** The path of a key from the root of its file. */
+  String pathOf(String key) {
     requireNonNull(key, "key is null");
     return path.isEmpty() ? key : path + "." + key;
   }

@@ -91,10 +91,10 @@ class ConfigMistakesTest {
             "worker.max_inflight: unknown key; did you mean max_in_flight? known keys: group_id,"
                 + " max_in_flight, max_in_flight_bytes, drain_timeout"),
         mistake(
-            "kafka: {}\nrouters: {}\n",
+            "kafka: {}\nbrokers: {}\n",
             2,
-            "routers: unknown key; known keys: kafka, topics, worker, admin,"
-                + " providers, provider_files, catalogue_files, routing"),
+            "brokers: unknown key; known keys: kafka, topics, worker, admin,"
+                + " providers, provider_files, catalogue_files, routers, routing"),
         mistake(
             "admin: {port: 1, colour: red}",
             1,
@@ -108,7 +108,7 @@ class ConfigMistakesTest {
         mistake(
             GROQ + "routing: {default_model: gpt}\n",
             6,
-            "routing.default_model: no provider has the model \"gpt\""),
+            "routing.default_model: no provider has the model \"gpt\"; there are: llama"),
         mistake(
             GROQ + "routing:\n  allowed_providers:\n    - groq\n    - tog*\n",
             9,

@@ -25,6 +25,7 @@ final class ConfigurationGuideTest {
       topics: {x: 1}
       worker: {x: 1}
       admin: {x: 1}
+      routers: {r: {x: 1, variants: [{x: 1}]}}
       routing: {x: 1}
       providers:
         a:
