@@ -24,9 +24,7 @@ final class DefaultModelReader {
    * @param inEnvironment takes what is wrong about a variable
    */
   DefaultModelReader(
-      JobNames names,
-      Function<String, @Nullable String> environment,
-      Mistakes inEnvironment) {
+      JobNames names, Function<String, @Nullable String> environment, Mistakes inEnvironment) {
     this.names = names;
     this.environment = environment;
     this.inEnvironment = inEnvironment;
@@ -86,7 +84,9 @@ final class DefaultModelReader {
     var pin = provider.value() + "/";
     var name = model.value();
     if (name.equals(Catalogue.ANY_MODEL) || name.startsWith(Router.PREFIX)) {
-      model.mistake().accept("is not one model of " + provider.value() + "; leave the default provider out");
+      model
+          .mistake()
+          .accept("is not one model of " + provider.value() + "; leave the default provider out");
       return name;
     }
     var settings = names.provider(provider.value()).orElse(null);
@@ -97,7 +97,10 @@ final class DefaultModelReader {
           .mistake()
           .accept(
               "%s does not have the model \"%s\"%s"
-                  .formatted(settings.name(), ofProvider, JobNames.hint(ofProvider, JobNames.names(settings))));
+                  .formatted(
+                      settings.name(),
+                      ofProvider,
+                      JobNames.hint(ofProvider, JobNames.names(settings))));
     }
     return pin + ofProvider;
   }

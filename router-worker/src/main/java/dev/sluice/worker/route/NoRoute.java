@@ -47,7 +47,10 @@ final class NoRoute {
   /** The job calls a router that is none. */
   Routing.Unroutable unknownRouter() {
     List<String> names = routers.stream().map(Router.PREFIX::concat).toList();
-    List<String> nearest = NearestNames.of(model, names);
+    List<String> nearest =
+        NearestNames.of(model.substring(Router.PREFIX.length()), routers).stream()
+            .map(Router.PREFIX::concat)
+            .toList();
     String known = names.isEmpty() ? "; none is configured" : "; known are " + told(names, 10);
     return noRoute(
         "no router is called "

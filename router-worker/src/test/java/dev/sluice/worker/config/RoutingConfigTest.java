@@ -121,7 +121,8 @@ final class RoutingConfigTest {
     return Stream.of(
         // Routers.
         routers("{r: {}}", "routers.r.variants: must be a list of at least one variant"),
-        routers("{r: {variants: []}}", "routers.r.variants: must be a list of at least one variant"),
+        routers(
+            "{r: {variants: []}}", "routers.r.variants: must be a list of at least one variant"),
         routers(
             "{a/b: {variants: [{variant_id: a, model_id: llama}]}}",
             "routers.a/b: must be a name of letters, digits, '.', '_' and '-'"),

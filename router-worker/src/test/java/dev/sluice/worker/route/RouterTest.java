@@ -28,7 +28,8 @@ final class RouterTest {
     for (int i = 0; i < weights.length; i++) {
       double share = weights[i] / 100;
       double fiveSigma = 5 * Math.sqrt(USERS * share * (1 - share));
-      assertThat((double) counted.get("v" + i)).isCloseTo(USERS * share, within(fiveSigma));
+      assertThat((double) counted.getOrDefault("v" + i, 0))
+          .isCloseTo(USERS * share, within(fiveSigma));
     }
   }
 
@@ -72,8 +73,7 @@ final class RouterTest {
     long same =
         IntStream.range(0, USERS)
             .filter(
-                user ->
-                    one.variantFor("u" + user).id().equals(other.variantFor("u" + user).id()))
+                user -> one.variantFor("u" + user).id().equals(other.variantFor("u" + user).id()))
             .count();
 
     assertThat((double) same).isCloseTo(USERS / 2.0, within(5 * Math.sqrt(USERS / 4.0)));

@@ -2,9 +2,12 @@ package dev.sluice.worker.route;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.schema.Json;
+import dev.sluice.schema.ModelSelection;
 import dev.sluice.schema.ModelSelection.Direction;
 import dev.sluice.schema.ModelSelection.Metric;
 import dev.sluice.schema.ModelSelection.SortKey;
+import dev.sluice.schema.ModelSelectionCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,11 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The providers of one case: what they serve, and how they have been doing. */
 final class RoutingWorld {
 
   private final Map<String, String> given;
+  private final Map<String, Router> routers = new LinkedHashMap<>();
   private final SequencedMap<String, List<Model>> models = new LinkedHashMap<>();
   private final Map<Target, String> handles = new HashMap<>();
   private final Measurements measurements =
@@ -29,7 +34,7 @@ final class RoutingWorld {
     this.given = given;
   }
 
-  static RoutingWorld of(List<ServedModel> served, String given) {
+  static RoutingWorld of(List<ServedModel> served, List<Router> routers, String given) {
     Map<String, String> settings = new HashMap<>();
     for (String setting : given.isEmpty() ? new String[0] : given.split(" ")) {
       int equals = setting.indexOf('=');
@@ -37,6 +42,7 @@ final class RoutingWorld {
     }
     RoutingWorld world = new RoutingWorld(settings);
     served.forEach(world::add);
+    routers.forEach(router -> world.routers.put(router.name(), router));
     return world;
   }
 
@@ -60,7 +66,8 @@ final class RoutingWorld {
     return new RoutePlanner(
         () -> catalogue,
         measurements,
-        new RoutingDefaults(given.get("default_model"), sort(), list("allowed", "*")));
+        new RoutingDefaults(
+            given.get("default_model"), sort(), list("allowed", "*"), selection(), routers));
   }
 
   String handle(Target target) {
@@ -69,6 +76,12 @@ final class RoutingWorld {
 
   private List<String> list(String setting, String otherwise) {
     return List.of(given.getOrDefault(setting, otherwise).split(","));
+  }
+
+  private ModelSelection selection() {
+    String selection = given.getOrDefault("selection", "{}");
+    return ModelSelectionCodec.decode(
+        (ObjectNode) Json.mapper().readTree(selection), "routing.model_selection");
   }
 
   private List<SortKey> sort() {

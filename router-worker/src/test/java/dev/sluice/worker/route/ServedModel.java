@@ -1,7 +1,9 @@
 package dev.sluice.worker.route;
 
+import dev.sluice.schema.Endpoint;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One model at one provider, as {@code routing-cases.txt} has it, and how it has been doing. */
@@ -12,7 +14,7 @@ record ServedModel(
     List<String> aliases,
     @Nullable Integer contextWindow,
     String price,
-    Model.Abilities abilities,
+    Set<String> words,
     long milliseconds,
     long tokensPerSecond) {
 
@@ -26,13 +28,34 @@ record ServedModel(
         cells.get(3).isEmpty() ? List.of() : List.of(cells.get(3)),
         cells.get(4).equals("-") ? null : Integer.valueOf(cells.get(4)),
         cells.get(5),
-        new Model.Abilities(cells.get(6).contains("tools"), cells.get(6).contains("vision"), null),
+        Set.of(cells.get(6).split(" ")),
         Long.parseLong(cells.get(7)),
         Long.parseLong(cells.get(8)));
   }
 
   Target at(String price) {
-    return new Target(provider, new Model(name, aliases, contextWindow, abilities, priced(price)));
+    Knowledge known =
+        new Knowledge(contextWindow, maxOutputTokens(), endpoints(), abilities(), priced(price));
+    return new Target(provider, new Model(name, aliases, known));
+  }
+
+  private Model.Abilities abilities() {
+    return new Model.Abilities(
+        words.contains("tools"),
+        words.contains("vision"),
+        words.contains("unstructured") ? false : null);
+  }
+
+  private @Nullable Set<Endpoint> endpoints() {
+    return words.contains("embeddings") ? Set.of(Endpoint.EMBEDDINGS) : null;
+  }
+
+  private @Nullable Integer maxOutputTokens() {
+    return words.stream()
+        .filter(word -> word.startsWith("answers="))
+        .map(word -> Integer.valueOf(word.substring("answers=".length())))
+        .findFirst()
+        .orElse(null);
   }
 
   private static @Nullable Price priced(String text) {
