@@ -6,7 +6,6 @@ import dev.sluice.worker.admin.Health;
 import dev.sluice.worker.admin.Models;
 import dev.sluice.worker.attempt.AttemptLoop;
 import dev.sluice.worker.attempt.Breakers;
-import dev.sluice.worker.attempt.OutageListener;
 import dev.sluice.worker.attempt.Pacing;
 import dev.sluice.worker.attempt.Upstream;
 import dev.sluice.worker.config.Topics;
@@ -21,6 +20,7 @@ import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.limit.Timing;
 import dev.sluice.worker.metrics.WorkerMetrics;
 import dev.sluice.worker.publish.Cluster;
+import dev.sluice.worker.publish.Cluster.TopicSpec;
 import dev.sluice.worker.publish.PublishSettings;
 import dev.sluice.worker.publish.ReplyTopics;
 import dev.sluice.worker.publish.ResultPublisher;
@@ -72,6 +72,8 @@ public final class Worker {
   private final JobConsumer consumer;
   private final ResultPublisher<Delivery> publisher;
   private final StreamPublisher streams;
+  private final Fleet fleet;
+  private final Breakers breakers;
   private final JobPipeline pipeline;
   private final Models models;
   private @Nullable AdminServer admin;
@@ -125,6 +127,8 @@ public final class Worker {
             failure::complete);
     this.streams = new StreamPublisher(kafka, config.topics().stream(), meters);
     Measurements measurements = new Measurements(InstantSource.system());
+    this.fleet = new Fleet(kafka, config.topics(), measurements);
+    this.breakers = new Breakers(InstantSource.system(), fleet.outages());
     LiveCatalogue catalogue = new LiveCatalogue(providers.opened());
     this.models = new Models(catalogue, config.routing(), InstantSource.system().instant());
     this.discovery = new Discovery(toBeAsked(), catalogue);
@@ -147,12 +151,14 @@ public final class Worker {
             topic(topics, topics.results(), RESULT_BYTES, null),
             topic(topics, topics.deadLetters(), DEAD_LETTER_BYTES, null),
             topic(topics, topics.stream(), RESULT_BYTES, STREAM_KEPT)));
+    fleet.join(cluster, breakers);
     replyTopics.warmUp();
     streams.warmUp();
     providers.tellUnavailable(log::warn);
     metrics.jobs().inFlight(consumer::inFlight);
     metrics.jobs().inFlightBytes(consumer::inFlightBytes);
     metrics.jobs().lag(consumer::lag);
+    fleet.showIn(metrics.fleet());
     admin =
         AdminServer.start(
             config.admin().host(),
@@ -160,12 +166,13 @@ public final class Worker {
             new AdminServer.Contents(
                 metrics::scrape,
                 List.of(this::alive),
-                List.of(this::kafka, this::membership),
+                List.of(this::kafka, this::membership, fleet::health),
                 models));
     publisher.start();
     if (!discovery.awaitFirst(FIRST_LISTING)) {
       log.warn("not every provider has listed its models yet; jobs are taken nevertheless");
     }
+    fleet.catchUp();
     consumer.start(pipeline);
   }
 
@@ -176,10 +183,15 @@ public final class Worker {
         .collect(Collectors.toMap(Providers.Opened::name, opened -> opened::listModels));
   }
 
-  private static Cluster.TopicSpec topic(
+  private static TopicSpec topic(
       Topics topics, String name, int maxRecordBytes, @Nullable Duration kept) {
-    return new Cluster.TopicSpec(
-        name, topics.partitions(), (short) topics.replication(), maxRecordBytes, kept);
+    return new TopicSpec(
+        name,
+        topics.partitions(),
+        (short) topics.replication(),
+        maxRecordBytes,
+        kept,
+        TopicSpec.Timed.BY_WRITER);
   }
 
   private static ConsumerSettings consuming(WorkerConfig config) {
@@ -199,7 +211,7 @@ public final class Worker {
         topics.results(),
         topics.deadLetters(),
         topics.replyAllowed(),
-        List.of(topics.jobs(), topics.deadLetters(), topics.stream()),
+        List.of(topics.jobs(), topics.deadLetters(), topics.stream(), topics.fleet()),
         config.worker().groupId() + "-" + UUID.randomUUID());
   }
 
@@ -211,7 +223,6 @@ public final class Worker {
       limits.putAll(opened.limits());
     }
     PermitPool permits = new PermitPool(limits, Timing.system());
-    Breakers breakers = new Breakers(InstantSource.system(), OutageListener.NONE);
     new ProviderGauges(permits, breakers).register(providers.opened(), metrics.providers());
     return new AttemptLoop(
         upstreams,
@@ -266,6 +277,7 @@ public final class Worker {
     consumer.stop();
     publisher.stop();
     streams.close();
+    fleet.leave();
     if (admin != null) {
       admin.close();
     }

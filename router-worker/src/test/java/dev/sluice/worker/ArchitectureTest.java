@@ -61,6 +61,8 @@ final class ArchitectureTest {
   static final ArchRule publishKnowsTheContractAndKafka =
       mayImport("publish", SCHEMA, KAFKA, "com.github.benmanes.caffeine..");
 
+  @ArchTest static final ArchRule fleetKnowsTheContractAndKafka = mayImport("fleet", SCHEMA, KAFKA);
+
   @ArchTest
   static final ArchRule kafkaStaysWhereRecordsComeAndGo =
       noClasses()

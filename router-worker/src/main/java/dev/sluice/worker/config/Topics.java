@@ -46,4 +46,9 @@ public record Topics(String prefix, int partitions, int replication, List<String
   public String stream() {
     return prefix + "stream";
   }
+
+  /** What workers tell each other. */
+  public String fleet() {
+    return prefix + "fleet";
+  }
 }

@@ -27,6 +27,7 @@ public final class WorkerMetrics implements AutoCloseable {
   private final ProviderMeters providers = new ProviderMeters(registry);
   private final TransactionMeters transactions = new TransactionMeters(registry);
   private final StreamMeters streams = new StreamMeters(registry);
+  private final FleetMeters fleet = new FleetMeters(registry);
 
   public WorkerMetrics() {
     List.<MeterBinder>of(
@@ -59,6 +60,10 @@ public final class WorkerMetrics implements AutoCloseable {
 
   public StreamMeters streams() {
     return streams;
+  }
+
+  public FleetMeters fleet() {
+    return fleet;
   }
 
   /** All meters in the text format of Prometheus, version 0.0.4. */

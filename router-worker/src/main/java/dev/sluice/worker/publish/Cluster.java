@@ -23,6 +23,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -176,9 +177,21 @@ public final class Cluster implements AutoCloseable {
    * @param replication copies of each; -1 for the cluster's default
    * @param maxRecordBytes the largest record that it takes
    * @param kept how long it keeps a record at least; null for as long as is usual in the cluster
+   * @param timed by whom its records are
    */
   public record TopicSpec(
-      String name, int partitions, short replication, int maxRecordBytes, @Nullable Duration kept) {
+      String name,
+      int partitions,
+      short replication,
+      int maxRecordBytes,
+      @Nullable Duration kept,
+      Timed timed) {
+
+    /** Whose clock tells when a record was written. */
+    public enum Timed {
+      BY_WRITER,
+      BY_CLUSTER
+    }
 
     NewTopic toKafka() {
       Map<String, String> settings = new HashMap<>();
@@ -187,6 +200,9 @@ public final class Cluster implements AutoCloseable {
         settings.put(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(kept.toMillis()));
         // Only whole segments are deleted.
         settings.put(TopicConfig.SEGMENT_MS_CONFIG, String.valueOf(kept.toMillis()));
+      }
+      if (timed == Timed.BY_CLUSTER) {
+        settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TimestampType.LOG_APPEND_TIME.name);
       }
       return new NewTopic(
               name, Optional.of(partitions), Optional.of(replication).filter(copies -> copies > 0))

@@ -1,0 +1,124 @@
+package dev.sluice.worker.fleet;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears the topic on a thread of its own: what was told in the last five minutes, and then whatever
+ * is told. After a failure it goes on behind the last record that it heard; at most those of the
+ * same millisecond are missed then.
+ */
+final class FleetFollower {
+
+  /** How far back what was told before still counts. */
+  static final Duration MEMORY = Duration.ofMinutes(5);
+
+  /**
+   * A reader that hears nothing for so long, not even this worker's own heartbeats, is given up for
+   * a new one: the topic may be gone, and a consumer asks for it without a pause.
+   */
+  private static final Duration SILENCE = Duration.ofSeconds(8);
+
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration FIRST_STAMP = Duration.ofSeconds(1);
+  private static final Duration CLOSING = Duration.ofSeconds(2);
+
+  private final Supplier<FleetReader> readers;
+  private final ClusterClock clock;
+  private final Trouble trouble = new Trouble("other workers cannot be heard");
+  private final CountDownLatch caughtUp = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile @Nullable Thread thread;
+  private volatile @Nullable FleetReader reader;
+  private long heardUpTo = Long.MIN_VALUE;
+
+  FleetFollower(Supplier<FleetReader> readers, ClusterClock clock) {
+    this.readers = requireNonNull(readers, "readers is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /**
+   * @param ear takes each record, in order, on this follower's thread
+   */
+  void start(Consumer<ConsumerRecord<byte[], byte[]>> ear) {
+    thread = Thread.ofPlatform().name("sluice-fleet-hear").daemon().start(() -> run(ear));
+  }
+
+  /** Waits until all was heard that had been told before the start; false if not in time. */
+  boolean awaitCaughtUp(Duration patience) throws InterruptedException {
+    return caughtUp.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void run(Consumer<ConsumerRecord<byte[], byte[]>> ear) {
+    try {
+      clock.awaitKnown(FIRST_STAMP);
+      while (!isStopped()) {
+        followUntilItFails(ear);
+        stopped.await(trouble.pause().toNanos(), TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void followUntilItFails(Consumer<ConsumerRecord<byte[], byte[]>> ear) {
+    try (FleetReader opened = readers.get()) {
+      reader = opened;
+      follow(opened, ear);
+    } catch (WakeupException e) {
+      // It was stopped.
+    } catch (RuntimeException e) {
+      trouble.arose(e);
+    } finally {
+      reader = null;
+    }
+  }
+
+  private void follow(FleetReader opened, Consumer<ConsumerRecord<byte[], byte[]>> ear) {
+    opened.seek(Math.max(heardUpTo + 1, clock.toCluster(clock.now().minus(MEMORY))));
+    long lastHeard = System.nanoTime();
+    while (!isStopped()) {
+      for (ConsumerRecord<byte[], byte[]> record : opened.poll(POLL)) {
+        ear.accept(record);
+        heardUpTo = record.timestamp();
+        lastHeard = System.nanoTime();
+        trouble.passed();
+      }
+      if (opened.isCaughtUp()) {
+        caughtUp.countDown();
+      }
+      requireHeard(lastHeard);
+    }
+  }
+
+  private static void requireHeard(long at) {
+    if (System.nanoTime() - at > SILENCE.toNanos()) {
+      throw new TimeoutException("nothing came for %d seconds".formatted(SILENCE.toSeconds()));
+    }
+  }
+
+  private boolean isStopped() {
+    return stopped.getCount() == 0;
+  }
+
+  void stop() throws InterruptedException {
+    stopped.countDown();
+    FleetReader open = reader;
+    if (open != null) {
+      open.wakeUp();
+    }
+    Thread started = thread;
+    if (started != null) {
+      started.join(CLOSING);
+    }
+  }
+}

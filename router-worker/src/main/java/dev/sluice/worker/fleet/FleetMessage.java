@@ -1,0 +1,99 @@
+package dev.sluice.worker.fleet;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.schema.ErrorCode;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one worker tells all others. Nothing in it is a point in time: clocks of workers may differ,
+ * and when a message was written is known from its record.
+ */
+public sealed interface FleetMessage {
+
+  /**
+   * The longest name, in characters, that others take; nothing is told of what has a longer one.
+   */
+  int LONGEST_NAME = 256;
+
+  /** The sender lives. Sent by the channel itself where there was nothing else to tell. */
+  record Alive() implements FleetMessage {}
+
+  /** What the sender has seen of targets since it last told so. */
+  record Measured(List<Seen> targets) implements FleetMessage {
+
+    /** More go into several messages, so that none comes near to what a topic takes. */
+    public static final int MOST_TARGETS = 100;
+
+    public Measured {
+      targets = List.copyOf(targets);
+      if (targets.size() > MOST_TARGETS) {
+        throw new IllegalArgumentException(targets.size() + " targets in one message");
+      }
+    }
+  }
+
+  /**
+   * Calls to one target, summed up.
+   *
+   * @param answered how many were answered
+   * @param failed how many were not
+   * @param time of all of them together, answered or failed
+   * @param outputTokens of the answers
+   * @param outputTime of those calls whose answer had any
+   */
+  record Seen(
+      String provider,
+      String model,
+      int answered,
+      int failed,
+      Duration time,
+      long outputTokens,
+      Duration outputTime) {
+    public Seen {
+      requireNonNull(provider, "provider is null");
+      requireNonNull(model, "model is null");
+      requireNonNull(time, "time is null");
+      requireNonNull(outputTime, "outputTime is null");
+    }
+  }
+
+  /**
+   * The sender found that calls through this circuit fail.
+   *
+   * @param cause how they fail
+   * @param remaining how long it will let none through
+   */
+  record CircuitOpened(Circuit circuit, ErrorCode cause, Duration remaining)
+      implements FleetMessage {
+    public CircuitOpened {
+      requireNonNull(circuit, "circuit is null");
+      requireNonNull(cause, "cause is null");
+      requireNonNull(remaining, "remaining is null");
+    }
+  }
+
+  /** The sender found that calls through this circuit succeed again. */
+  record CircuitClosed(Circuit circuit) implements FleetMessage {
+    public CircuitClosed {
+      requireNonNull(circuit, "circuit is null");
+    }
+  }
+
+  /**
+   * What a circuit breaker guards.
+   *
+   * @param credential null if the outage is one of all credentials
+   * @param model null if it is one of all models
+   */
+  record Circuit(String provider, @Nullable String credential, @Nullable String model) {
+    public Circuit {
+      requireNonNull(provider, "provider is null");
+      if (credential == null && model == null) {
+        throw new IllegalArgumentException("credential and model are null");
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** What workers tell each other over Kafka. */
+@NullMarked
+package dev.sluice.worker.fleet;
+
+import org.jspecify.annotations.NullMarked;
