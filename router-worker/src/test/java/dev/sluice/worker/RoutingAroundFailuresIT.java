@@ -2,6 +2,7 @@ package dev.sluice.worker;
 
 import static dev.sluice.worker.RoutingScene.answeredBy;
 import static dev.sluice.worker.RoutingScene.calls;
+import static dev.sluice.worker.RoutingScene.excluded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,6 +12,7 @@ import dev.sluice.schema.Job;
 import dev.sluice.schema.JobResult;
 import dev.sluice.schema.ModelSelection;
 import dev.sluice.schema.ModelSelection.FallbackOn;
+import dev.sluice.schema.ModelSelection.Filter;
 import dev.sluice.simulator.Behavior;
 import dev.sluice.simulator.Fault;
 import dev.sluice.simulator.Fault.ErrorKind;
@@ -22,7 +24,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,14 @@ final class RoutingAroundFailuresIT {
               unknown: {engine: openai, host: "${SIMULATOR}/unknown/v1", models: [{name: long}]}
               wide: {engine: openai, host: "${SIMULATOR}/wide/v1", models: [{name: long, context_window: 9000}]}
               broke: {engine: openai, host: "${SIMULATOR}/broke/v1", models: [{name: paid}]}
+              keyed:
+                engine: openai
+                host: ${SIMULATOR}/keyed/v1
+                models: [{name: keyed}]
+                credentials:
+                  - {name: stale, auth: {type: header, header_name: Authorization, header_value: Bearer bad}}
+                  - {name: first, auth: {type: header, header_name: Authorization, header_value: Bearer good}}
+                  - {name: second, auth: {type: header, header_name: Authorization, header_value: Bearer good}}
               funded: {engine: openai, host: "${SIMULATOR}/funded/v1", models: [{name: paid}]}
             """);
   }
@@ -84,9 +96,14 @@ final class RoutingAroundFailuresIT {
 
     assertThat(meanwhile)
         .allSatisfy(result -> assertThat(answeredBy(result)).isEqualTo("living/outage"));
-    scene.simulator().ledger().clear();
-    JobResult afterwards = scene.run(outage());
-    assertThat(answeredBy(afterwards)).isEqualTo("living/outage");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(excluded(scene.run(outage())))
+                    .singleElement()
+                    .asString()
+                    .startsWith("dying: its circuit breaker is open after"));
 
     scene.simulator().behave("dying", Behavior.INSTANT);
     await()
@@ -140,14 +157,56 @@ final class RoutingAroundFailuresIT {
   /** What is the job's own fault, or is a decision about the job. */
   @ParameterizedTest
   @EnumSource(FallbackOn.class)
-  void aRefusalStaysWhereItIs(FallbackOn refusal) throws Exception {
+  void aRefusalStaysWhereItIsUnlessTheJobAllowsItToGoOn(FallbackOn refusal) throws Exception {
     fail("strict", Reply.of(ErrorKind.valueOf(refusal.name())), When.ALWAYS);
     ModelSelection strictFirst = ModelSelection.NONE.withOrder("strict", "lenient");
 
     JobResult stays = scene.run(Job.chat("asked", "Hi").withSelection(strictFirst));
+    JobResult goesOn =
+        scene.run(Job.chat("asked", "Hi").withSelection(goingOn(strictFirst, refusal)));
+
     String code = failure(stays).wireName();
     assertThat(code).isEqualTo(refusal.name().toLowerCase(Locale.ROOT));
     assertThat(calls(stays)).containsExactly("strict: " + code);
+    assertThat(calls(goesOn)).containsExactly("strict: " + code, "lenient: succeeded");
+  }
+
+  private static ModelSelection goingOn(ModelSelection selection, FallbackOn failure) {
+    return new ModelSelection(
+        selection.provider(), List.of(), List.of(), Filter.NONE, null, Set.of(failure));
+  }
+
+  @Test
+  void aBadKeyIsGivenUpAndTheProvidersOthersServe() throws Exception {
+    scene.simulator().behave("keyed", Behavior.INSTANT.withApiKey("good"));
+
+    List<JobResult> results = scene.runAll(jobs("keyed", ModelSelection.NONE));
+    List<JobResult> later = scene.runAll(jobs("keyed", ModelSelection.NONE));
+
+    assertThat(results)
+        .allSatisfy(result -> assertThat(answeredBy(result)).isEqualTo("keyed/keyed"));
+    assertThat(credentials(results, ErrorCode.AUTHENTICATION)).containsOnly("stale");
+    assertThat(credentials(results, null)).containsOnly("first", "second");
+    assertThat(credentials(later, ErrorCode.AUTHENTICATION)).hasSizeLessThanOrEqualTo(1);
+  }
+
+  /**
+   * With which credentials calls were made.
+   *
+   * @param failure how they ended; null for those that were answered
+   */
+  private static List<String> credentials(List<JobResult> results, @Nullable ErrorCode failure) {
+    return results.stream()
+        .flatMap(result -> result.attempts().stream())
+        .filter(
+            attempt ->
+                switch (attempt.outcome()) {
+                  case Attempt.Answered _ -> failure == null;
+                  case Attempt.Failed failed -> failed.code() == failure;
+                  case Attempt.Excluded _ -> false;
+                })
+        .map(attempt -> String.valueOf(attempt.credential()))
+        .toList();
   }
 
   @Test
@@ -160,6 +219,10 @@ final class RoutingAroundFailuresIT {
     JobResult result = scene.run(job);
 
     assertThat(calls(result)).containsExactly("narrow: context_exceeded", "wide: succeeded");
+    assertThat(excluded(result))
+        .containsExactly(
+            "smaller: its context window is not known to be larger",
+            "unknown: its context window is not known to be larger");
     assertThat(scene.callsTo("smaller") + scene.callsTo("unknown")).isZero();
   }
 
