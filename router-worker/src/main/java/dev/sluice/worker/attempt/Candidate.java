@@ -27,6 +27,7 @@ final class Candidate {
   private int retries;
   private Instant readyAt = Instant.MIN;
   private Instant firstCool = Instant.MAX;
+  private boolean limited;
   private boolean lastInLine;
   private boolean spent;
   private @Nullable Instant shutOutSince;
@@ -58,6 +59,11 @@ final class Candidate {
   /** Not to be tried before this. */
   Instant readyAt() {
     return readyAt;
+  }
+
+  /** Whether it is a limit that it rests for, and no failure. */
+  boolean limited() {
+    return limited;
   }
 
   boolean spent() {
@@ -101,6 +107,7 @@ final class Candidate {
 
   private void pauseUntil(Instant time) {
     readyAt = time;
+    limited = !throttled.isEmpty();
     throttled.clear();
     firstCool = Instant.MAX;
   }

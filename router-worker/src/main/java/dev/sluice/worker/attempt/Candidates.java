@@ -1,5 +1,6 @@
 package dev.sluice.worker.attempt;
 
+import dev.sluice.schema.ModelSelection.WhenLimited;
 import dev.sluice.worker.route.Account;
 import dev.sluice.worker.route.Model;
 import dev.sluice.worker.route.Routing.Choice;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Which target of a plan a job tries next. Owned by the job's thread. */
 final class Candidates {
@@ -18,16 +20,45 @@ final class Candidates {
   /** A wait that is longer than this is worth trying another target for. */
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** Too short to wait in, and long enough to be told that there is no need to. */
+  private static final Duration AT_ONCE = Duration.ofMillis(10);
+
+  /** No deadline is further away. */
+  private static final Duration HOWEVER_LONG = Duration.ofDays(365);
+
+  private final Duration patienceAtLimits;
+  private final Instant deadline;
   private final List<Candidate> inOrder;
 
   /**
+   * @param whenLimited what the job does while a limit is exhausted; null for a short wait
+   * @param deadline of the job; a far one where it has none
    * @param accounts those of a provider, by its name
    */
-  Candidates(List<Choice> choices, Function<String, List<Account>> accounts) {
+  Candidates(
+      List<Choice> choices,
+      @Nullable WhenLimited whenLimited,
+      Instant deadline,
+      Function<String, List<Account>> accounts) {
+    this.patienceAtLimits = patienceAtLimits(whenLimited);
+    this.deadline = deadline;
     this.inOrder =
         choices.stream()
             .map(choice -> new Candidate(choice, accounts.apply(choice.target().provider())))
             .toList();
+  }
+
+  private static Duration patienceAtLimits(@Nullable WhenLimited whenLimited) {
+    return switch (whenLimited) {
+      case null -> PATIENCE;
+      case NEXT -> AT_ONCE;
+      case WAIT, PARK -> HOWEVER_LONG;
+    };
+  }
+
+  /** How long a job waits at a limit although it could go elsewhere. */
+  Duration patienceAtLimits() {
+    return patienceAtLimits;
   }
 
   /**
@@ -40,9 +71,14 @@ final class Candidates {
         .or(() -> left().min(Comparator.comparing(Candidate::readyAt)));
   }
 
-  /** Whether the job could as well go elsewhere now. */
+  /**
+   * Whether the job could as well go elsewhere now. One that waits nowhere asks everybody once, and
+   * then comes back to the first.
+   */
   boolean anyBeside(Candidate candidate, Instant now) {
-    return readySoon(now).anyMatch(other -> other != candidate);
+    Stream<Candidate> others =
+        patienceAtLimits.equals(AT_ONCE) && !candidate.lastInLine() ? left() : readySoon(now);
+    return others.anyMatch(other -> other != candidate);
   }
 
   /**
@@ -64,8 +100,12 @@ final class Candidates {
   }
 
   private Stream<Candidate> readySoon(Instant now) {
-    Instant soon = now.plus(PATIENCE);
-    return left().filter(one -> !one.lastInLine() && !one.readyAt().isAfter(soon));
+    return left().filter(one -> !one.lastInLine() && isReadySoon(one, now));
+  }
+
+  private boolean isReadySoon(Candidate one, Instant now) {
+    Instant soon = now.plus(one.limited() ? patienceAtLimits : PATIENCE);
+    return !one.readyAt().isAfter(soon) && one.readyAt().isBefore(deadline);
   }
 
   private Stream<Candidate> left() {

@@ -59,7 +59,11 @@ final class JobRun {
     this.outlet = outlet;
     this.deadline = job.schedule().deadline();
     this.candidates =
-        new Candidates(plan.choices(), provider -> loop.upstream(provider).accounts());
+        new Candidates(
+            plan.choices(),
+            plan.selection().whenLimited(),
+            deadline == null ? Instant.MAX : deadline,
+            provider -> loop.upstream(provider).accounts());
     this.journal = new Journal(plan.excluded(), plan.variantId());
     this.aftermath = new Aftermath(loop, plan.selection(), candidates, journal);
   }
@@ -109,10 +113,10 @@ final class JobRun {
     return Optional.empty();
   }
 
-  /** A job that could go elsewhere stands in line for a short while only. */
+  /** A job that could go elsewhere stands in line as long as it has patience for. */
   private Instant giveUpAt(boolean patient) {
     Instant last = deadline == null ? Instant.MAX : deadline;
-    Instant soon = pacing.now().plus(Candidates.PATIENCE);
+    Instant soon = pacing.now().plus(candidates.patienceAtLimits());
     return patient || last.isBefore(soon) ? last : soon;
   }
 
