@@ -79,10 +79,7 @@ final class WhenLimitedTest {
   @Test
   void whoGoesOnDoesSoAtOnce() throws Exception {
     // The second permit is there after two seconds, which others would wait for.
-    world
-        .limits("a", new Limits(30, null, null))
-        .provider("a", answers())
-        .provider("b", answers());
+    world.limits("a", new Limits(30, null, null)).provider("a", answers()).provider("b", answers());
     run(job(), WhenLimited.NEXT);
 
     Execution execution = run(job(), WhenLimited.NEXT);
@@ -129,7 +126,6 @@ final class WhenLimitedTest {
             whenLimited,
             Set.of());
     Routing.Plan plan = World.plan(target("a"), target("b"));
-    return world.run(
-        job, new Routing.Plan(plan.choices(), List.of(), selection, null));
+    return world.run(job, new Routing.Plan(plan.choices(), List.of(), selection, null));
   }
 }
