@@ -1,5 +1,7 @@
 package dev.sluice.worker.attempt;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.provider.Bill;
 import dev.sluice.provider.ChunkSink;
 import dev.sluice.provider.Provider;
@@ -120,15 +122,19 @@ final class World {
     return loop().execute(job, plan(targets), 100, outlet);
   }
 
+  private Scripted scripted(String name) {
+    return new Scripted(name, requireNonNull(scripts.get(name), name));
+  }
+
   private Upstream upstream(String provider) {
-    return Upstream.of(provider, new Scripted(provider, scripts.get(provider)), retry);
+    return Upstream.of(provider, scripted(provider), retry);
   }
 
   private Upstream upstream(String provider, List<String> names) {
     SequencedMap<Account, Provider> accounts = new LinkedHashMap<>();
     for (String name : names) {
       String script = provider + ":" + name;
-      accounts.put(new Account(provider, name), new Scripted(script, scripts.get(script)));
+      accounts.put(new Account(provider, name), scripted(script));
     }
     return new Upstream(accounts, retry);
   }

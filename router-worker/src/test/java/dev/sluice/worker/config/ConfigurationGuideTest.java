@@ -36,6 +36,7 @@ final class ConfigurationGuideTest {
           retry: {x: 1}
           timeouts: {x: 1}
           models: [{x: 1, price: {x: 1}}]
+          credentials: [{x: 1, limits: {x: 1}}]
       """;
 
   private static final Pattern KNOWN_KEYS = Pattern.compile("(?<=known keys: ).*");

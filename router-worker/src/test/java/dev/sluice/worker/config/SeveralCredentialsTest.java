@@ -135,9 +135,10 @@ final class SeveralCredentialsTest {
           """)
   void aMistakeIsNamed(String written, String said) throws IOException {
     String keys = written.startsWith("{") ? written.substring(1, written.length() - 1) : written;
-    String flow =
-        "providers: {groq: {engine: openai, host: \"https://api.groq.com/openai/v1\", %s}}\n";
-    var file = write(flow.formatted(keys));
+    var file =
+        write(
+            "providers: {groq: {engine: openai, host: \"https://api.groq.com/v1\", %s}}\n"
+                .formatted(keys));
 
     var refused =
         catchThrowableOfType(
