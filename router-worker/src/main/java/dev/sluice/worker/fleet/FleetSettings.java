@@ -36,7 +36,7 @@ record FleetSettings(Map<String, String> kafka, String topic) {
 
   Map<String, Object> toProducer() {
     Map<String, Object> settings = new HashMap<>();
-    // Targets of one message are alike: they shrink to a fourth.
+    // Targets of one message are alike: they shrink to a third.
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     settings.putAll(kafka);
     settings.put(ProducerConfig.CLIENT_ID_CONFIG, CLIENT_ID);
