@@ -1,12 +1,12 @@
 package dev.sluice.worker.route;
 
+import dev.sluice.worker.route.Routing.Choice;
 import dev.sluice.worker.route.Routing.Exclusion;
+import dev.sluice.worker.route.Routing.Why;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The targets of one job on their way into its plan: which pass, and what each other one lacks. */
@@ -15,7 +15,7 @@ final class Candidates {
   private final Catalogue catalogue;
   private final Permission permission;
   private final Preflight preflight;
-  private final Set<Target> chosen = new LinkedHashSet<>();
+  private final Map<Target, Choice> chosen = new LinkedHashMap<>();
   private final Map<Target, String> excluded = new LinkedHashMap<>();
 
   Candidates(Catalogue catalogue, Permission permission, Preflight preflight) {
@@ -53,21 +53,35 @@ final class Candidates {
     return objection == null ? preflight.objectionTo(target) : objection;
   }
 
-  void choose(List<Target> targets) {
-    chosen.addAll(targets);
+  void choose(List<Choice> choices) {
+    choices.forEach(choice -> chosen.putIfAbsent(choice.target(), choice));
   }
 
   /** Leaves out, for this reason, those that were not chosen before. */
-  void exclude(List<Target> targets, String reason) {
-    for (Target target : targets) {
-      if (!chosen.contains(target)) {
-        excluded.put(target, reason);
+  void exclude(List<Choice> choices, String reason) {
+    for (Choice choice : choices) {
+      if (!chosen.containsKey(choice.target())) {
+        excluded.put(choice.target(), reason);
       }
     }
   }
 
-  List<Target> chosen() {
-    return List.copyOf(chosen);
+  /** In order, each with its rank. */
+  List<Choice> chosen() {
+    List<Choice> ranked = new ArrayList<>(chosen.size());
+    for (Choice choice : chosen.values()) {
+      ranked.add(
+          new Choice(choice.target(), new Rank(ranked.size() + 1, chosen.size(), choice.why())));
+    }
+    return ranked;
+  }
+
+  /** Where it stands in the whole plan, and why: {@code 1 of 3: fastest, 420 ms}. */
+  private record Rank(int rank, int of, Why why) implements Why {
+    @Override
+    public String text() {
+      return rank + " of " + of + ": " + why.text();
+    }
   }
 
   List<Exclusion> excluded() {

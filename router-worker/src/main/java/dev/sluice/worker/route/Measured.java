@@ -18,8 +18,4 @@ public record Measured(int calls, Duration latency, OptionalDouble outputTokensP
     requireNonNull(latency, "latency is null");
     requireNonNull(outputTokensPerSecond, "outputTokensPerSecond is null");
   }
-
-  Measured withLatency(Duration other) {
-    return new Measured(calls, other, outputTokensPerSecond);
-  }
 }

@@ -17,17 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Measurements {
 
-  /**
-   * How often a target that nothing is known of is given a job, so that something becomes known.
-   */
-  static final Duration BETWEEN_TRIALS = Duration.ofSeconds(10);
+  /** Of one provider; more are kept only while they are called. */
+  private static final int MOST_MODELS = 1_000;
 
   private final InstantSource clock;
 
   /** By provider, then by model: a target is the same whatever else is learnt of its model. */
   private final Map<String, Map<String, Watch>> watches = new ConcurrentHashMap<>();
-
-  private final Map<Target, Long> lastTrials = new ConcurrentHashMap<>();
 
   public Measurements(InstantSource clock) {
     this.clock = requireNonNull(clock, "clock is null");
@@ -89,29 +85,31 @@ public final class Measurements {
   public @Nullable Measured of(Target target) {
     Map<String, Watch> models = watches.get(target.provider());
     Watch watch = models == null ? null : models.get(target.model().name());
-    return watch == null ? null : watch.read(clock.millis());
+    Estimate estimate = watch == null ? null : watch.read(clock.millis());
+    return estimate == null ? null : estimate.measured();
   }
 
-  private Watch watch(Target target) {
+  long now() {
+    return clock.millis();
+  }
+
+  Watch watch(Target target) {
     return watch(target.provider(), target.model().name());
   }
 
   private Watch watch(String provider, String model) {
-    return watches
-        .computeIfAbsent(provider, name -> new ConcurrentHashMap<>())
-        .computeIfAbsent(model, name -> new Watch(clock.millis()));
+    Map<String, Watch> models =
+        watches.computeIfAbsent(provider, name -> new ConcurrentHashMap<>());
+    Watch known = models.get(model);
+    return known != null ? known : newWatch(models, model);
   }
 
-  /**
-   * Whether it is this caller's turn to try a target that nothing is known of: yes once in ten
-   * seconds, so that it is neither starved nor flooded before its first answer.
-   */
-  boolean claimTrial(Target target) {
+  /** Jobs may name any model of some providers, so what nobody names any more is forgotten. */
+  private Watch newWatch(Map<String, Watch> models, String model) {
     long now = clock.millis();
-    Long last = lastTrials.get(target);
-    if (last == null) {
-      return lastTrials.putIfAbsent(target, now) == null;
+    if (models.size() >= MOST_MODELS) {
+      models.values().removeIf(watch -> watch.leftAlone(now) > RollingWindow.LENGTH.toMillis());
     }
-    return now - last >= BETWEEN_TRIALS.toMillis() && lastTrials.replace(target, last, now);
+    return models.computeIfAbsent(model, name -> new Watch(now));
   }
 }

@@ -3,22 +3,37 @@ package dev.sluice.worker.route;
 import dev.sluice.schema.ModelSelection.Direction;
 import dev.sluice.schema.ModelSelection.Metric;
 import dev.sluice.schema.ModelSelection.SortKey;
+import dev.sluice.worker.route.Routing.Choice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Orders the targets of one job by the keys of a sort. What is not known comes last, whichever the
  * direction: a price that nobody configured is not free, and what was never measured is not fast.
+ * What is measured counts as what one may rely on, so that a lucky call moves nobody to the front.
  * Equals keep the order that they came in.
- *
- * @param estimate what the job takes; a price is what the job would cost by it
  */
-record Ranking(List<SortKey> keys, Measurements measurements, TokenEstimate estimate) {
+final class Ranking {
 
   static final List<SortKey> FASTEST_FIRST = List.of(new SortKey(Metric.LATENCY, Direction.ASC));
+
+  private final List<SortKey> keys;
+  private final Measurements measurements;
+  private final TokenEstimate job;
+  private final long now;
+
+  /**
+   * @param keys at least one
+   * @param job what it takes; a price is what it would cost by that
+   */
+  Ranking(List<SortKey> keys, Measurements measurements, TokenEstimate job) {
+    this.keys = keys;
+    this.measurements = measurements;
+    this.job = job;
+    now = measurements.now();
+  }
 
   /** Figures are read once, since they may change while a sort runs. Smaller comes first. */
   private static final class Ranked<T> {
@@ -29,81 +44,112 @@ record Ranking(List<SortKey> keys, Measurements measurements, TokenEstimate esti
       this.item = item;
       this.figures = figures;
     }
+
+    static <T> List<T> sorted(List<Ranked<T>> ranked) {
+      ranked.sort((one, other) -> Arrays.compare(one.figures, other.figures));
+      List<T> items = new ArrayList<>(ranked.size());
+      for (Ranked<T> each : ranked) {
+        items.add(each.item);
+      }
+      return items;
+    }
   }
 
-  List<Target> targets(List<Target> targets) {
-    if (targets.size() < 2) {
-      return targets;
+  /** The best first. */
+  List<Choice> choices(List<Target> targets) {
+    return inRank(seen(targets));
+  }
+
+  /** The same, but first the one whose turn it is to be tried, if there is any. */
+  List<Choice> choicesWithATrial(List<Target> targets) {
+    List<Seen> ranked = seen(targets);
+    List<Choice> choices = inRank(ranked);
+    Metric metric = keys.getFirst().metric();
+    boolean bestFirst = keys.getFirst().direction() == Standing.better(metric);
+    Trial trial =
+        ranked.size() < 2 || metric == Metric.PRICE || !bestFirst
+            ? null
+            : new Trials(metric, now).next(ranked);
+    if (trial != null) {
+      choices.removeIf(choice -> choice.target().equals(trial.target()));
+      choices.addFirst(new Choice(trial.target(), trial));
     }
-    List<Ranked<Target>> ranked = new ArrayList<>(targets.size());
-    for (Target target : targets) {
-      ranked.add(new Ranked<>(target, figures(target)));
-    }
-    return sorted(ranked);
+    return choices;
   }
 
   /** Models by the first of their targets. */
-  List<List<Target>> models(List<List<Target>> models) {
-    List<Ranked<List<Target>>> ranked = new ArrayList<>(models.size());
-    for (List<Target> targets : models) {
-      ranked.add(new Ranked<>(targets, figures(targets.getFirst())));
+  List<List<Choice>> models(List<List<Choice>> models) {
+    List<Ranked<List<Choice>>> ranked = new ArrayList<>(models.size());
+    for (List<Choice> choices : models) {
+      ranked.add(new Ranked<>(choices, figures(seen(choices.getFirst().target()))));
     }
-    return sorted(ranked);
+    return Ranked.sorted(ranked);
   }
 
-  /** Puts a target that was never measured first if it is its turn to be tried. */
-  List<Target> withATrial(List<Target> targets) {
-    if (targets.size() < 2 || keys.getFirst().metric() == Metric.PRICE) {
-      return targets;
+  private List<Seen> seen(List<Target> targets) {
+    if (targets.size() == 1) {
+      return List.of(seen(targets.getFirst()));
     }
+    List<Ranked<Seen>> ranked = new ArrayList<>(targets.size());
     for (Target target : targets) {
-      if (measurements.of(target) == null && measurements.claimTrial(target)) {
-        List<Target> tried = new ArrayList<>(targets);
-        tried.remove(target);
-        tried.addFirst(target);
-        return tried;
-      }
+      Seen seen = seen(target);
+      ranked.add(new Ranked<>(seen, figures(seen)));
     }
-    return targets;
+    return Ranked.sorted(ranked);
   }
 
-  private static <T> List<T> sorted(List<Ranked<T>> ranked) {
-    ranked.sort((one, other) -> Arrays.compare(one.figures, other.figures));
-    List<T> items = new ArrayList<>(ranked.size());
-    for (Ranked<T> each : ranked) {
-      items.add(each.item);
-    }
-    return items;
+  private Seen seen(Target target) {
+    Watch watch = measurements.watch(target);
+    return new Seen(target, watch, watch.read(now));
   }
 
-  private double[] figures(Target target) {
+  private List<Choice> inRank(List<Seen> ranked) {
+    List<Choice> choices = new ArrayList<>(ranked.size());
+    for (Seen seen : ranked) {
+      boolean first = choices.isEmpty() && ranked.size() > 1;
+      choices.add(new Choice(seen.target(), new Standing(keys.getFirst(), plain(seen), first)));
+    }
+    return choices;
+  }
+
+  private double[] figures(Seen seen) {
     double[] figures = new double[keys.size()];
     for (int i = 0; i < figures.length; i++) {
-      OptionalDouble figure = figure(keys.get(i).metric(), target);
-      double signed = keys.get(i).direction() == Direction.ASC ? 1 : -1;
-      figures[i] = figure.isPresent() ? signed * figure.getAsDouble() : Double.POSITIVE_INFINITY;
+      figures[i] = figure(keys.get(i), seen);
     }
     return figures;
   }
 
-  private OptionalDouble figure(Metric metric, Target target) {
-    if (metric == Metric.PRICE) {
-      return cost(target.model().price());
+  private double figure(SortKey key, Seen seen) {
+    double figure = key.metric() == Metric.PRICE ? cost(seen) : careful(seen.figure(key.metric()));
+    if (Double.isNaN(figure)) {
+      return Double.POSITIVE_INFINITY;
     }
-    Measured measured = measurements.of(target);
-    if (measured == null) {
-      return OptionalDouble.empty();
-    }
-    return metric == Metric.LATENCY
-        ? OptionalDouble.of((double) measured.latency().toNanos())
-        : measured.outputTokensPerSecond();
+    // A high throughput is a short time for a token, and that is what is measured.
+    boolean least = (key.direction() == Direction.ASC) != (key.metric() == Metric.THROUGHPUT);
+    return least ? figure : -figure;
   }
 
-  private OptionalDouble cost(@Nullable Price price) {
+  /** What is shown: the figure as it seems to be. */
+  private double plain(Seen seen) {
+    Metric metric = keys.getFirst().metric();
+    if (metric == Metric.PRICE) {
+      return cost(seen);
+    }
+    Figure figure = seen.figure(metric);
+    return figure == null ? Double.NaN : figure.value();
+  }
+
+  private static double careful(@Nullable Figure figure) {
+    return figure == null ? Double.NaN : figure.careful();
+  }
+
+  /** In millionths of a US dollar. */
+  private double cost(Seen seen) {
+    Price price = seen.target().model().price();
     return price == null
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(
-            price.input().doubleValue() * estimate.input()
-                + price.output().doubleValue() * (estimate.total() - estimate.input()));
+        ? Double.NaN
+        : price.input().doubleValue() * job.input()
+            + price.output().doubleValue() * (job.total() - job.input());
   }
 }

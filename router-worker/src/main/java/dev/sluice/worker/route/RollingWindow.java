@@ -1,17 +1,16 @@
 package dev.sluice.worker.route;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of the last five minutes to one target, in slots of two seconds. Not thread-safe.
  *
- * <p>The latency is what an answer takes, the calls that had to fail for it included. It is an
- * average over slots and not over calls: a slot counts less with each second that passes, and
- * hardly more for a thousand calls than for ten. So a few calls of now outweigh thousands of a
- * minute ago, and a change shows within seconds. It is an average of logarithms, in which one slot
- * that was hundred times slower does not drown the others.
+ * <p>The latency is what an answer takes, the calls that had to fail for it included. Each slot is
+ * one measurement of it, and what is known fades with the time since: a few calls of now outweigh
+ * thousands of a minute ago.
  */
 final class RollingWindow {
 
@@ -22,12 +21,6 @@ final class RollingWindow {
 
   private static final int SLOTS = 150;
   private static final long SLOT_MILLIS = LENGTH.toMillis() / SLOTS;
-
-  /** How much of its weight a slot keeps from one slot to the next: half of it in five seconds. */
-  private static final double KEPT = Math.pow(0.5, SLOT_MILLIS / 5000.0);
-
-  /** With as many calls a slot has half of the weight that it can have. */
-  private static final double CALLS_FOR_HALF = 3;
 
   private final @Nullable Tally[] slots = new @Nullable Tally[SLOTS];
   private long currentSlot;
@@ -65,37 +58,54 @@ final class RollingWindow {
   }
 
   /** Null if there was no call in the window. */
-  @Nullable Measured read(long nowMillis) {
+  @Nullable Estimate read(long nowMillis) {
     moveTo(nowMillis);
-    Tally sum = new Tally();
-    double weights = 0;
-    double logarithms = 0;
+    Tally sum = sum();
+    if (sum.calls() == 0) {
+      return null;
+    }
+    Trend latency = new Trend();
+    Trend tokenTime = new Trend();
+    double tokens = sum.answered() == 0 ? 0 : (double) sum.outputTokens() / sum.answered();
     for (long slot = currentSlot - SLOTS + 1; slot <= currentSlot; slot++) {
-      weights *= KEPT;
-      logarithms *= KEPT;
+      latency.pass(SLOT_MILLIS / 1e3);
+      tokenTime.pass(SLOT_MILLIS / 1e3);
       Tally tally = slots[indexOf(slot)];
       if (tally != null) {
-        sum.add(tally);
-        double weight = tally.calls() / (tally.calls() + CALLS_FOR_HALF);
-        weights += weight;
-        logarithms += weight * Math.log(timeToAnAnswer(tally));
+        latency.measure(timeToAnAnswer(tally), tally.calls());
+        tokenTime.measure(tokenTime(tally, tokens), tally.calls());
       }
     }
-    return sum.calls() == 0 ? null : measured(sum, Math.exp(logarithms / weights));
+    return new Estimate(
+        sum.calls(), requireNonNull(latency.figure(), "no call"), tokenTime.figure());
   }
 
-  private static Measured measured(Tally sum, double nanos) {
-    OptionalDouble speed =
-        sum.outputTime() == 0
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(sum.outputTokens() * 1e9 / sum.outputTime());
-    return new Measured(sum.calls(), Duration.ofNanos(Math.round(nanos)), speed);
+  private Tally sum() {
+    Tally sum = new Tally();
+    for (Tally tally : slots) {
+      if (tally != null) {
+        sum.add(tally);
+      }
+    }
+    return sum;
   }
 
   /** Where all failed, half an answer is assumed: more failures then mean a longer time. */
   private static double timeToAnAnswer(Tally tally) {
     double time = tally.time() + tally.failed() * PAUSE_AFTER_A_FAILURE;
     return Math.max(1, time / (tally.answered() == 0 ? 0.5 : tally.answered()));
+  }
+
+  /**
+   * @param usually how many tokens an answer has
+   * @return 0 if nothing is known of it
+   */
+  private static double tokenTime(Tally tally, double usually) {
+    if (tally.outputTokens() > 0) {
+      double failed = PAUSE_AFTER_A_FAILURE + (double) tally.time() / tally.calls();
+      return (tally.outputTime() + tally.failed() * failed) / tally.outputTokens();
+    }
+    return tally.failed() == 0 || usually == 0 ? 0 : timeToAnAnswer(tally) / usually;
   }
 
   /** A wall clock that was set back stays in the slot it was in. */

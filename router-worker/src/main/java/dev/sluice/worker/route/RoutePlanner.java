@@ -6,6 +6,7 @@ import dev.sluice.schema.Job;
 import dev.sluice.schema.ModelSelection;
 import dev.sluice.schema.ModelSelection.SortKey;
 import dev.sluice.worker.route.Routing.Choice;
+import dev.sluice.worker.route.Routing.Why;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>The providers of the job's model: in {@code provider.order} if given, else by the job's
  *       {@code sort}, else by the configured one, else by latency, fastest first. Where speed
- *       decides, a provider that was not measured lately goes first once in ten seconds and last
- *       otherwise: it is tried, and neither starved nor flooded. A job that allows no fallback is
- *       not used for that.
+ *       decides, a small share of jobs tries another provider than the best first: what was not
+ *       measured lately, or may be better by now, is neither starved nor flooded. A job that allows
+ *       no fallback is not used for that.
  *   <li>Then each of {@code models}, sorted by {@code sort} if the job has one and as listed
  *       otherwise, with its providers in turn.
  * </ol>
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class RoutePlanner {
 
   private static final String NO_FALLBACKS = "provider.allow_fallbacks is false";
+  private static final Why IN_ORDER = () -> "by provider.order";
 
   private final Supplier<Catalogue> catalogues;
   private final Measurements measurements;
@@ -80,10 +82,10 @@ public final class RoutePlanner {
         new Candidates(
             catalogue, new Permission(selection, allowedProviders), new Preflight(job, estimate));
     choose(candidates, primary(candidates.find(model), selection, estimate), selection, estimate);
-    List<Target> chosen = candidates.chosen();
+    List<Choice> chosen = candidates.chosen();
     if (!chosen.isEmpty()) {
       String variantId = variant == null ? null : variant.id();
-      return new Routing.Plan(choices(chosen), candidates.excluded(), selection, variantId);
+      return new Routing.Plan(chosen, candidates.excluded(), selection, variantId);
     }
     NoRoute none = noRoute(model, variant, catalogue);
     return candidates.isKnown(model)
@@ -98,10 +100,10 @@ public final class RoutePlanner {
   /** A job that may not fall back goes to the first provider of its own model, and nowhere else. */
   private void choose(
       Candidates candidates,
-      List<Target> primary,
+      List<Choice> primary,
       ModelSelection selection,
       TokenEstimate estimate) {
-    List<List<Target>> fallbacks = fallbacks(candidates, selection, estimate);
+    List<List<Choice>> fallbacks = fallbacks(candidates, selection, estimate);
     if (selection.provider().fallsBack()) {
       candidates.choose(primary);
       fallbacks.forEach(candidates::choose);
@@ -109,52 +111,55 @@ public final class RoutePlanner {
     }
     candidates.choose(primary.isEmpty() ? primary : primary.subList(0, 1));
     candidates.exclude(primary, NO_FALLBACKS);
-    fallbacks.forEach(targets -> candidates.exclude(targets, NO_FALLBACKS));
+    fallbacks.forEach(choices -> candidates.exclude(choices, NO_FALLBACKS));
   }
 
-  private static List<Choice> choices(List<Target> targets) {
-    List<Choice> choices = new ArrayList<>(targets.size());
-    for (Target target : targets) {
-      int rank = choices.size() + 1;
-      choices.add(new Choice(target, () -> rank + " of " + targets.size()));
-    }
-    return choices;
-  }
-
-  private List<Target> primary(
+  private List<Choice> primary(
       List<Target> accepted, ModelSelection selection, TokenEstimate estimate) {
     Ranking ranking = ranking(selection, estimate);
-    List<Target> ordered = providers(accepted, selection, ranking);
-    boolean exactly = !selection.provider().order().isEmpty();
-    return exactly || !selection.provider().fallsBack() ? ordered : ranking.withATrial(ordered);
+    boolean free = selection.provider().order().isEmpty() && selection.provider().fallsBack();
+    return free ? ranking.choicesWithATrial(accepted) : providers(accepted, selection, ranking);
   }
 
   /** The targets of each fallback model that has any. */
-  private List<List<Target>> fallbacks(
+  private List<List<Choice>> fallbacks(
       Candidates candidates, ModelSelection selection, TokenEstimate estimate) {
     if (selection.models().isEmpty()) {
       return List.of();
     }
     Ranking ranking = ranking(selection, estimate);
-    List<List<Target>> models = new ArrayList<>();
+    List<List<Choice>> models = new ArrayList<>();
     for (String name : selection.models()) {
       List<Target> accepted = candidates.find(name);
       if (!accepted.isEmpty()) {
-        models.add(providers(accepted, selection, ranking));
+        models.add(fallback(name, providers(accepted, selection, ranking)));
       }
     }
     return selection.sort().isEmpty() ? models : ranking.models(models);
   }
 
-  private static List<Target> providers(
+  private static List<Choice> fallback(String model, List<Choice> choices) {
+    List<Choice> fallbacks = new ArrayList<>(choices.size());
+    for (Choice choice : choices) {
+      Why why = () -> "fallback to " + model + ", " + choice.why().text();
+      fallbacks.add(new Choice(choice.target(), why));
+    }
+    return fallbacks;
+  }
+
+  private static List<Choice> providers(
       List<Target> accepted, ModelSelection selection, Ranking ranking) {
     List<String> order = selection.provider().order();
     if (order.isEmpty()) {
-      return ranking.targets(accepted);
+      return ranking.choices(accepted);
     }
-    List<Target> ordered = new ArrayList<>();
+    List<Choice> ordered = new ArrayList<>();
     for (String provider : order) {
-      accepted.stream().filter(target -> target.provider().equals(provider)).forEach(ordered::add);
+      for (Target target : accepted) {
+        if (target.provider().equals(provider)) {
+          ordered.add(new Choice(target, IN_ORDER));
+        }
+      }
     }
     return ordered;
   }

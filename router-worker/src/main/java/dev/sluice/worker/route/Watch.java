@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that was seen of one target: its calls that ended, and those under way. */
+/**
+ * Everything that was seen of one target: its calls that ended, and those under way; and what jobs
+ * that go there have saved for trying others. Thread-safe.
+ */
 final class Watch {
 
   private static final double NANOS_PER_MILLI = 1e6;
@@ -13,20 +16,27 @@ final class Watch {
   private static final long FRESH_MILLIS = 100;
 
   private static final int PLENTY = 100;
+
   private static final long NEVER = Long.MAX_VALUE;
+  private static final long LONG_AGO = Long.MIN_VALUE / 2;
+  private static final double MOST_SAVINGS = 10;
 
   private final RollingWindow window;
   private final InFlight inFlight = new InFlight();
   private Tally untold = new Tally();
+  private double savedForPromising = MOST_SAVINGS;
+  private double savedForOthers = MOST_SAVINGS;
+  private volatile long lastSeen = LONG_AGO;
   private volatile Reading reading = new Reading(NEVER, null);
 
-  private record Reading(long at, @Nullable Measured measured) {}
+  private record Reading(long at, @Nullable Estimate estimate) {}
 
   Watch(long now) {
     window = new RollingWindow(now);
   }
 
   synchronized void begin(Instant startedAt, long now) {
+    seen(now);
     inFlight.begin(startedAt.toEpochMilli(), usualMillis(now));
   }
 
@@ -38,62 +48,95 @@ final class Watch {
   synchronized void answered(Duration took, long outputTokens, long now) {
     untold.answered(took, outputTokens);
     window.now(now).answered(took, outputTokens);
-    changed();
+    changed(now);
   }
 
   synchronized void failed(Duration took, long now) {
     untold.failed(took);
     window.now(now).failed(took);
-    changed();
+    changed(now);
   }
 
   synchronized void absorb(Observed observed, long at, long now) {
     Tally tally = window.at(now, at);
     if (tally != null) {
       tally.add(observed);
+      changed(Math.min(at, now));
     }
-    changed();
   }
 
   /** What was seen here since this was asked last; null if that is nothing. */
   synchronized @Nullable Tally drain() {
+    if (untold.calls() == 0) {
+      return null;
+    }
     Tally told = untold;
     untold = new Tally();
-    return told.calls() == 0 ? null : told;
+    return told;
   }
 
   /** Null if no call ended within the window. */
-  @Nullable Measured read(long now) {
+  @Nullable Estimate read(long now) {
     Reading last = reading;
-    return isFresh(last, now) ? last.measured : readAnew(now);
+    boolean fresh = now >= last.at && now - last.at < FRESH_MILLIS;
+    return fresh ? last.estimate : readAnew(now);
   }
 
-  private static boolean isFresh(Reading last, long now) {
-    return now >= last.at && now - last.at < FRESH_MILLIS;
-  }
-
-  private synchronized @Nullable Measured readAnew(long now) {
-    Measured measured = window.read(now);
-    if (measured != null) {
-      double usual = measured.latency().toNanos() / NANOS_PER_MILLI;
-      double least = inFlight.least(now, usual);
-      measured = least > usual ? measured.withLatency(ofMillis(least)) : measured;
+  private synchronized @Nullable Estimate readAnew(long now) {
+    Estimate estimate = window.read(now);
+    if (estimate != null) {
+      double usual = estimate.latency().value() / NANOS_PER_MILLI;
+      estimate = estimate.atLeast(inFlight.least(now, usual) * NANOS_PER_MILLI);
     }
-    reading = new Reading(now, measured);
-    return measured;
+    reading = new Reading(now, estimate);
+    return estimate;
+  }
+
+  /** For how many milliseconds nobody has called it, nor taken the turn to try it. */
+  long leftAlone(long now) {
+    return now - lastSeen;
+  }
+
+  /** Takes the turn to try this target, if it was left alone for as long. */
+  synchronized boolean claim(long now, long leftAlone) {
+    if (leftAlone(now) < leftAlone) {
+      return false;
+    }
+    lastSeen = now;
+    return true;
+  }
+
+  /** A job may go here: as much of its time may be spent on either kind of trial. */
+  synchronized void save(double share) {
+    savedForPromising = Math.min(MOST_SAVINGS, savedForPromising + share);
+    savedForOthers = Math.min(MOST_SAVINGS, savedForOthers + share);
+  }
+
+  /** Pays for a trial elsewhere, if enough was saved. */
+  synchronized boolean spend(boolean promising, double cost) {
+    if ((promising ? savedForPromising : savedForOthers) < cost) {
+      return false;
+    }
+    if (promising) {
+      savedForPromising -= cost;
+    } else {
+      savedForOthers -= cost;
+    }
+    return true;
   }
 
   private double usualMillis(long now) {
-    Measured measured = read(now);
-    return measured == null ? 0 : measured.latency().toNanos() / NANOS_PER_MILLI;
+    Estimate estimate = read(now);
+    return estimate == null ? 0 : estimate.latency().value() / NANOS_PER_MILLI;
   }
 
-  private static Duration ofMillis(double millis) {
-    return Duration.ofNanos(Math.round(millis * NANOS_PER_MILLI));
+  private void seen(long at) {
+    lastSeen = Math.max(lastSeen, at);
   }
 
-  private void changed() {
-    Measured known = reading.measured;
+  private void changed(long at) {
+    seen(at);
+    Estimate known = reading.estimate;
     if (known == null || known.calls() < PLENTY) {
       reading = new Reading(NEVER, known);
     }
