@@ -32,13 +32,20 @@ final class TransportFailure {
       case UnknownHostException _ -> network("there is no host " + host);
       case UnresolvedAddressException _ -> network("there is no host " + host);
       case SSLException e -> network(host + " could not be trusted: " + e.getMessage());
-      // The client's word for an answer that is larger than it may read.
-      case IllegalArgumentException _ when answering -> tooLarge(uri);
+      case IllegalArgumentException e when answering && isTooLarge(e) -> tooLarge(uri);
       case null, default ->
           answering
               ? new Broken(ErrorCode.STREAM_BROKEN, host + " broke off in the middle of its answer")
               : network(host + " closed the connection without an answer");
     };
+  }
+
+  /**
+   * The client's words for an answer that is larger than it may read. It throws exceptions of the
+   * same kind when a connection is closed under its hands, and those are no fault of the job's.
+   */
+  private static boolean isTooLarge(IllegalArgumentException failure) {
+    return String.valueOf(failure.getMessage()).startsWith("Buffering capacity");
   }
 
   static Broken tooLarge(URI uri) {

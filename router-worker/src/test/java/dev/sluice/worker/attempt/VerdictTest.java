@@ -23,7 +23,7 @@ final class VerdictTest {
 
   /** The router's own end a job before or beside its calls. */
   private static boolean isOfAProvider(ErrorCode code) {
-    return code.ordinal() < ErrorCode.MALFORMED_JOB.ordinal() || code == ErrorCode.INTERNAL;
+    return code.compareTo(ErrorCode.MALFORMED_JOB) < 0 || code == ErrorCode.INTERNAL;
   }
 
   private static String row(ErrorCode code) {
