@@ -67,7 +67,7 @@ public final class ProviderReport {
             .orElse(null);
     Inquiry inquiry =
         inquiries.stream()
-            .filter(one -> one.provider() == provider && name.equals(one.credential()))
+            .filter(one -> one.provider().equals(provider) && name.equals(one.credential()))
             .findFirst()
             .orElse(null);
     return new Row(

@@ -148,25 +148,32 @@ final class AttemptLoopIT {
       }
     }
 
-    long attempts = 0;
+    List<Attempt> calls = new ArrayList<>();
     for (Future<Execution> execution : running) {
       assertThat(execution.get().outcome())
           .as("%s", execution.get().attempts())
           .isInstanceOf(JobResult.Succeeded.class);
-      attempts += calls(execution.get());
+      calls.addAll(calls(execution.get()));
     }
-    assertThat(attempts)
+    long received =
+        simulator.ledger().counts("first").received()
+            + simulator.ledger().counts("second").received();
+    long unreached = calls.stream().filter(AttemptLoopIT::mayNotHaveArrived).count();
+    assertThat(received)
         .isGreaterThan(1000)
-        .isEqualTo(
-            simulator.ledger().counts("first").received()
-                + simulator.ledger().counts("second").received());
+        .isBetween(calls.size() - unreached, (long) calls.size());
+  }
+
+  /** On a machine that is busy enough, connections fail before anything is sent. */
+  private static boolean mayNotHaveArrived(Attempt attempt) {
+    return attempt.outcome() instanceof Attempt.Failed failed && failed.code() == ErrorCode.NETWORK;
   }
 
   /** What was passed over because of an open circuit is told among the attempts, but is no call. */
-  private static long calls(Execution execution) {
+  private static List<Attempt> calls(Execution execution) {
     return execution.attempts().stream()
         .filter(attempt -> !(attempt.outcome() instanceof Attempt.Excluded))
-        .count();
+        .toList();
   }
 
   private static RetryPolicy once() {
