@@ -62,7 +62,7 @@ public final class ProviderReport {
     String reason =
         provider.leftOut().stream()
             .filter(leftOut -> leftOut.name().equals(name))
-            .map(AccountSettings::unavailable)
+            .flatMap(leftOut -> Stream.ofNullable(leftOut.unavailable()))
             .findFirst()
             .orElse(null);
     Inquiry inquiry =
