@@ -15,10 +15,15 @@ import dev.sluice.schema.Job;
 import dev.sluice.worker.DryRun;
 import dev.sluice.worker.Providers;
 import dev.sluice.worker.config.ConfigLoader;
+import dev.sluice.worker.config.KafkaSettings;
 import dev.sluice.worker.config.WorkerConfig;
+import dev.sluice.worker.fleet.FleetUnreachableException;
+import dev.sluice.worker.fleet.FleetView;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +43,9 @@ import picocli.CommandLine.Parameters;
     })
 final class RouteCommand implements Callable<Integer> {
 
+  /** What was told and could not be read until then is left out. */
+  private static final Duration HEARING = Duration.ofSeconds(5);
+
   @Parameters(
       paramLabel = "JOB",
       description = {
@@ -51,6 +59,15 @@ final class RouteCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "The configuration (default: ./sluice.yaml if there is one, else all presets).")
   private @Nullable Path file;
+
+  @Option(
+      names = "--bootstrap",
+      paramLabel = "HOST:PORT",
+      description = {
+        "The cluster whose workers are heard of latencies and outages (default: that of the",
+        "configuration)."
+      })
+  private @Nullable String bootstrap;
 
   @Option(names = "--json", description = "One JSON object a line instead of tables.")
   private boolean json;
@@ -73,6 +90,7 @@ final class RouteCommand implements Callable<Integer> {
       inquiries.forEach(RouteCommand::sayWhatFailed);
       sayWhatIsMissing(providers.unavailable().size());
       DryRun dryRun = DryRun.of(config, providers, listings(inquiries));
+      interruption.interruptibly(() -> learn(dryRun, config));
       return interruption.interruptibly(
           () -> show(written, opened.name(), dryRun, config.routing().defaultModel()));
     }
@@ -84,6 +102,28 @@ final class RouteCommand implements Callable<Integer> {
         providers.opened().stream().filter(one -> one.settings().models().open()).toList());
   }
 
+  /** A plan without what the fleet knows is better than none. */
+  private boolean learn(DryRun dryRun, WorkerConfig config) {
+    KafkaSettings kafka =
+        bootstrap == null ? config.kafka() : config.kafka().withBootstrapServers(bootstrap);
+    if (kafka.bootstrapServers().isEmpty()) {
+      sayWhatIsUnknown("no cluster is named");
+      return false;
+    }
+    try {
+      dryRun.learn(
+          FleetView.read(kafka.values(), config.topics().fleet(), HEARING, InstantSource.system()));
+      return true;
+    } catch (FleetUnreachableException e) {
+      sayWhatIsUnknown(String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+
+  private static void sayWhatIsUnknown(String reason) {
+    System.err.println("sluice: planned without the fleet's latencies and outages: " + reason);
+  }
+
   private ExitCode show(
       WrittenJobs written, String source, DryRun dryRun, @Nullable String defaultModel)
       throws IOException {
@@ -91,7 +131,10 @@ final class RouteCommand implements Callable<Integer> {
     try {
       for (WrittenJob next = written.next(); next != null; next = written.next()) {
         Job job = job(next, source);
-        show(new PlannedJob(place(next, job, source), job, dryRun.plan(job)), defaultModel, out);
+        show(
+            new PlannedJob(place(next, job, source), job, dryRun.plan(job), dryRun.outages()),
+            defaultModel,
+            out);
       }
     } finally {
       out.flush();

@@ -89,7 +89,9 @@ final class RouteIT {
         .anyMatch(line -> line.startsWith("cheap big 1 of 2"))
         .anyMatch(line -> line.startsWith("dear vendor/big 2 of 2"))
         .anyMatch(line -> line.startsWith("narrow big excluded: needs about 105 tokens"));
-    assertThat(route.err()).contains("sluice: closed does not list its models");
+    assertThat(route.err())
+        .contains("sluice: closed does not list its models")
+        .contains("sluice: planned without the fleet's latencies and outages: no cluster is named");
     assertThat(simulator.ledger().calls())
         .noneMatch(call -> call.endpoint().contains("completions"));
   }
@@ -102,6 +104,19 @@ final class RouteIT {
 
     assertThat(route.exitCode()).as(route.err()).isZero();
     assertThat(lines(route)).anyMatch(line -> line.startsWith("listing only-listed 1 of 1"));
+  }
+
+  @Test
+  void aClusterThatDoesNotAnswerIsToldOfAndThePlanIsMadeNevertheless() throws Exception {
+    write("job.json", "{\"model\":\"cheap/big\"," + MESSAGES + "}");
+
+    Sluice route = Sluice.run(directory, "route", "job.json", "--bootstrap", "127.0.0.1:1");
+
+    assertThat(route.exitCode()).as(route.err()).isZero();
+    assertThat(lines(route)).anyMatch(line -> line.startsWith("cheap big 1 of 1"));
+    assertThat(route.err())
+        .hasLineCount(2)
+        .contains("sluice: planned without the fleet's latencies and outages: topic llm.fleet");
   }
 
   @Test

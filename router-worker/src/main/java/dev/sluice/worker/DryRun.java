@@ -2,7 +2,11 @@ package dev.sluice.worker;
 
 import dev.sluice.provider.ListedModel;
 import dev.sluice.schema.Job;
+import dev.sluice.worker.attempt.Breakers;
+import dev.sluice.worker.attempt.Outage;
+import dev.sluice.worker.attempt.OutageListener;
 import dev.sluice.worker.config.WorkerConfig;
+import dev.sluice.worker.fleet.Heard;
 import dev.sluice.worker.route.Measurements;
 import dev.sluice.worker.route.RoutePlanner;
 import dev.sluice.worker.route.Routing;
@@ -14,9 +18,13 @@ import java.util.Map;
 public final class DryRun {
 
   private final RoutePlanner planner;
+  private final Breakers breakers;
+  private final FleetLessons lessons;
 
-  private DryRun(RoutePlanner planner) {
+  private DryRun(RoutePlanner planner, Measurements measurements) {
     this.planner = planner;
+    this.breakers = new Breakers(InstantSource.system(), OutageListener.NONE);
+    this.lessons = new FleetLessons(measurements, breakers);
   }
 
   /**
@@ -30,10 +38,20 @@ public final class DryRun {
     LiveCatalogue catalogue = new LiveCatalogue(providers.opened());
     listings.forEach(catalogue::onListing);
     Measurements measurements = new Measurements(InstantSource.system());
-    return new DryRun(new RoutePlanner(catalogue, measurements, config.routing()));
+    return new DryRun(new RoutePlanner(catalogue, measurements, config.routing()), measurements);
+  }
+
+  /** Learns what the workers of a fleet have told each other of late. */
+  public void learn(List<Heard> told) {
+    told.forEach(lessons::onMessage);
   }
 
   public Routing plan(Job job) {
     return planner.plan(job);
+  }
+
+  /** What is not called at present, as far as was learnt. */
+  public List<Outage> outages() {
+    return breakers.outages();
   }
 }

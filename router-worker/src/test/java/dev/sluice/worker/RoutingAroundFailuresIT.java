@@ -13,11 +13,13 @@ import dev.sluice.schema.JobResult;
 import dev.sluice.schema.ModelSelection;
 import dev.sluice.schema.ModelSelection.FallbackOn;
 import dev.sluice.schema.ModelSelection.Filter;
+import dev.sluice.schema.ModelSelection.WhenLimited;
 import dev.sluice.simulator.Behavior;
 import dev.sluice.simulator.Fault;
 import dev.sluice.simulator.Fault.ErrorKind;
 import dev.sluice.simulator.Fault.Reply;
 import dev.sluice.simulator.Fault.When;
+import dev.sluice.simulator.Latency;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +73,8 @@ final class RoutingAroundFailuresIT {
               unknown: {engine: openai, host: "${SIMULATOR}/unknown/v1", models: [{name: long}]}
               wide: {engine: openai, host: "${SIMULATOR}/wide/v1", models: [{name: long, context_window: 9000}]}
               broke: {engine: openai, host: "${SIMULATOR}/broke/v1", models: [{name: paid}]}
+              tight: {engine: openai, host: "${SIMULATOR}/tight/v1", limits: {max_concurrency: 1}, models: [{name: limited}]}
+              roomy: {engine: openai, host: "${SIMULATOR}/roomy/v1", models: [{name: limited}]}
               keyed:
                 engine: openai
                 host: ${SIMULATOR}/keyed/v1
@@ -224,6 +228,29 @@ final class RoutingAroundFailuresIT {
             "smaller: its context window is not known to be larger",
             "unknown: its context window is not known to be larger");
     assertThat(scene.callsTo("smaller") + scene.callsTo("unknown")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = WhenLimited.class,
+      names = {"WAIT", "NEXT"})
+  void aJobWaitsAtALimitOrGoesOnAsItSays(WhenLimited whenLimited) throws Exception {
+    Behavior slow = Behavior.INSTANT.withLatency(Latency.fixed(Duration.ofMillis(300)));
+    scene.simulator().behave("tight", slow);
+    ModelSelection first = ModelSelection.NONE.withOrder("tight", "roomy");
+    ModelSelection selection =
+        new ModelSelection(
+            first.provider(), List.of(), List.of(), Filter.NONE, whenLimited, Set.of());
+
+    List<JobResult> results = scene.runAll(jobs("limited", selection).subList(0, 10));
+
+    long byTheFirst =
+        results.stream().filter(result -> answeredBy(result).equals("tight/limited")).count();
+    switch (whenLimited) {
+      case WAIT -> assertThat(byTheFirst).isEqualTo(10);
+      case NEXT -> assertThat(byTheFirst).isBetween(1L, 9L);
+      case PARK -> throw new AssertionError("not asked for");
+    }
   }
 
   @Test

@@ -1,12 +1,14 @@
 package dev.sluice.cli.route;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import dev.sluice.cli.report.TextTable;
 import dev.sluice.schema.Job;
 import dev.sluice.schema.Json;
 import dev.sluice.schema.ModelSelection;
 import dev.sluice.schema.ModelSelectionCodec;
+import dev.sluice.worker.attempt.Outage;
 import dev.sluice.worker.route.Routing;
 import dev.sluice.worker.route.Routing.Choice;
 import dev.sluice.worker.route.Routing.Exclusion;
@@ -14,7 +16,10 @@ import dev.sluice.worker.route.Target;
 import dev.sluice.worker.route.TokenEstimate;
 import dev.sluice.worker.route.TokenEstimator;
 import java.io.PrintStream;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -22,6 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Shows the plan of a job in the words that its result would have. */
 public final class RouteReport {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
   private final PlannedJob planned;
   private final @Nullable String defaultModel;
@@ -61,14 +69,29 @@ public final class RouteReport {
     out.println("%-10s  %s".formatted(name, value));
   }
 
-  private static void targets(List<Choice> choices, List<Exclusion> excluded, PrintStream out) {
+  private void targets(List<Choice> choices, List<Exclusion> excluded, PrintStream out) {
     if (choices.isEmpty() && excluded.isEmpty()) {
       return;
     }
+    out.println();
     TextTable table = new TextTable("PROVIDER", "MODEL", "PLACE");
-    choices.forEach(choice -> add(table, choice.target(), choice.why().text()));
+    choices.forEach(
+        choice -> add(table, choice.target(), choice.why().text() + outages(choice.target())));
     excluded.forEach(one -> add(table, one.target(), "excluded: " + one.reason()));
     table.write(out);
+  }
+
+  private String outages(Target target) {
+    return planned.outagesOf(target).stream().map(RouteReport::words).collect(joining());
+  }
+
+  private static String words(Outage outage) {
+    String credential = outage.scope().credential();
+    return "; %sshut until %s after %s"
+        .formatted(
+            credential == null ? "" : "credential " + credential + " ",
+            TIME.format(outage.until()),
+            outage.cause().wireName());
   }
 
   private static void add(TextTable table, Target target, String place) {
@@ -112,7 +135,7 @@ public final class RouteReport {
         line.put("variant_id", plan.variantId());
         line.set("model_selection", ModelSelectionCodec.encode(plan.selection()));
         ArrayNode targets = line.putArray("targets");
-        plan.choices().forEach(choice -> add(targets, choice.target(), choice.why().text()));
+        plan.choices().forEach(choice -> addOutages(add(targets, choice), choice.target()));
         addExcluded(line, plan.excluded());
         line.putNull("error");
       }
@@ -132,8 +155,23 @@ public final class RouteReport {
     excluded.forEach(one -> add(array, one.target(), one.reason()));
   }
 
-  private static void add(ArrayNode array, Target target, String reason) {
-    array
+  private static ObjectNode add(ArrayNode array, Choice choice) {
+    return add(array, choice.target(), choice.why().text());
+  }
+
+  private void addOutages(ObjectNode line, Target target) {
+    ArrayNode array = line.putArray("outages");
+    for (Outage outage : planned.outagesOf(target)) {
+      array
+          .addObject()
+          .put("credential", outage.scope().credential())
+          .put("cause", outage.cause().wireName())
+          .put("until", outage.until().toString());
+    }
+  }
+
+  private static ObjectNode add(ArrayNode array, Target target, String reason) {
+    return array
         .addObject()
         .put("provider", target.provider())
         .put("model", target.model().name())

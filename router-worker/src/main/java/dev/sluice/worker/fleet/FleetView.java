@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 
 /** What the workers of a fleet told each other of late, for somebody who is none of them. */
 public final class FleetView {
@@ -21,10 +23,22 @@ public final class FleetView {
    * @param kafka Kafka client settings of the user's
    * @param patience what could not be read until then is left out
    * @return in the order in which it was told
-   * @throws org.apache.kafka.common.KafkaException if the topic is missing, may not be read, or no
-   *     broker answers within seconds
+   * @throws FleetUnreachableException if the topic is missing, may not be read, or no broker
+   *     answers within seconds
    */
   public static List<Heard> read(
+      Map<String, String> kafka, String topic, Duration patience, InstantSource clock) {
+    try {
+      return readAll(kafka, topic, patience, clock);
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      throw new FleetUnreachableException(
+          "topic %s cannot be read: %s".formatted(topic, e.getMessage()), e);
+    }
+  }
+
+  private static List<Heard> readAll(
       Map<String, String> kafka, String topic, Duration patience, InstantSource clock) {
     FleetSettings settings = new FleetSettings(kafka, topic);
     ClusterClock cluster = new ClusterClock(clock);
