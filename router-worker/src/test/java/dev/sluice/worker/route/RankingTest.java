@@ -120,7 +120,7 @@ final class RankingTest {
     for (int i = 0; i < 100_000; i++) {
       pass(Duration.ofMillis(10));
       measurements.record(FAST, Duration.ofMillis(400), 0);
-      trials += tried(FAST, SLOW).getFirst().target() == SLOW ? 1 : 0;
+      trials += tried(FAST, SLOW).getFirst().target().equals(SLOW) ? 1 : 0;
     }
 
     assertThat(trials).isBetween(20, 101);
