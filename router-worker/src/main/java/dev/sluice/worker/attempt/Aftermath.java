@@ -25,7 +25,8 @@ final class Aftermath {
   boolean goesOn(Candidate candidate, Account account, Failed failure) {
     Verdict verdict = Verdict.on(failure.code());
     switch (verdict.next()) {
-      case RETRY_HERE -> retryHere(candidate, account, failure, verdict);
+      case RETRY_HERE -> retry(candidate, failure, candidate.nextRetry());
+      case WAIT_HERE -> waitHere(candidate, account, failure);
       case OTHERS_FIRST -> {
         candidate.toEndOfLine();
         // One step further up than others: a crowded target needs more rest than a broken one.
@@ -44,15 +45,26 @@ final class Aftermath {
     return true;
   }
 
-  private void retryHere(Candidate candidate, Account account, Failed failure, Verdict verdict) {
-    int step = candidate.nextRetry();
-    if (verdict.blame().isOfOneCredential()) {
-      candidate.throttledBy(account, loop.pacing().now().plus(pause(candidate, failure, step)));
-      if (!loop.entrance().open(candidate).isEmpty()) {
-        return; // Another credential is tried at once.
-      }
+  /**
+   * Another credential is tried at once. Where there is none, the job comes back as often as it
+   * takes: that its turn has not come yet is no reason to fail. What throttles it again and again
+   * is called more and more rarely, and after the others.
+   */
+  private void waitHere(Candidate candidate, Account account, Failed failure) {
+    Instant now = loop.pacing().now();
+    int step = candidate.throttles() + 1;
+    boolean again = step > policy(candidate).maxRetries();
+    Duration asked = pause(candidate, failure, step);
+    Duration own = RetryPolicy.DEFAULT.delay(step, loop.pacing().jitter());
+    Duration pause = again && own.compareTo(asked) > 0 ? own : asked;
+    candidate.throttledBy(account, now, now.plus(pause));
+    if (!loop.entrance().open(candidate).isEmpty()) {
+      return;
     }
-    retry(candidate, failure, step);
+    if (again) {
+      candidates.giveWay(candidate);
+    }
+    candidate.waitUntil(now.plus(pause), now);
   }
 
   private static void nextTarget(Candidate candidate, Account account, Verdict verdict) {

@@ -16,6 +16,9 @@ final class Candidate {
   /** How long a job waits for a target whose circuit is open, before it gives up on it. */
   private static final Duration OUTAGE_PATIENCE = Duration.ofMinutes(10);
 
+  /** How long it goes on asking a target that does nothing but throttle it. */
+  private static final Duration THROTTLE_PATIENCE = Duration.ofHours(1);
+
   private final Choice choice;
 
   /** Those that have not refused this job. */
@@ -25,6 +28,8 @@ final class Candidate {
   private final Set<Account> throttled = new HashSet<>();
 
   private int retries;
+  private int throttles;
+  private @Nullable Instant throttledSince;
   private Instant readyAt = Instant.MIN;
   private Instant firstCool = Instant.MAX;
   private boolean limited;
@@ -80,12 +85,20 @@ final class Candidate {
     return retries + 1;
   }
 
+  /** How often its limits have made the job pause. */
+  int throttles() {
+    return throttles;
+  }
+
   void called() {
     shutOutSince = null;
   }
 
   /** The account throttled the job. */
-  void throttledBy(Account account, Instant until) {
+  void throttledBy(Account account, Instant now, Instant until) {
+    if (throttledSince == null) {
+      throttledSince = now;
+    }
     throttled.add(account);
     firstCool = until.isBefore(firstCool) ? until : firstCool;
   }
@@ -102,7 +115,14 @@ final class Candidate {
 
   void retryAt(Instant time) {
     retries++;
+    pauseUntil(time);
+  }
+
+  /** After a pause for its limits, of which a job may make many; for an hour on end at most. */
+  void waitUntil(Instant time, Instant now) {
+    throttles++;
     pauseUntil(time.isBefore(firstCool) ? time : firstCool);
+    spent = throttledSince != null && now.isAfter(throttledSince.plus(THROTTLE_PATIENCE));
   }
 
   private void pauseUntil(Instant time) {

@@ -81,6 +81,13 @@ final class Candidates {
     return others.anyMatch(other -> other != candidate);
   }
 
+  /** Lets all others go first, unless the job wants to wait here and nowhere else. */
+  void giveWay(Candidate candidate) {
+    if (!patienceAtLimits.equals(HOWEVER_LONG)) {
+      candidate.toEndOfLine();
+    }
+  }
+
   /**
    * Gives up on all that are not known to hold more than the model.
    *

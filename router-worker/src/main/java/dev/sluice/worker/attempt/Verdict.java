@@ -9,6 +9,7 @@ import static dev.sluice.worker.attempt.Verdict.NextStep.NEXT_TARGET;
 import static dev.sluice.worker.attempt.Verdict.NextStep.OTHERS_FIRST;
 import static dev.sluice.worker.attempt.Verdict.NextStep.RETRY_HERE;
 import static dev.sluice.worker.attempt.Verdict.NextStep.STOP;
+import static dev.sluice.worker.attempt.Verdict.NextStep.WAIT_HERE;
 
 import dev.sluice.schema.ErrorCode;
 
@@ -20,7 +21,7 @@ record Verdict(NextStep next, Blame blame) {
 
   static Verdict on(ErrorCode code) {
     return switch (code) {
-      case RATE_LIMITED -> new Verdict(RETRY_HERE, Blame.LIMIT);
+      case RATE_LIMITED -> new Verdict(WAIT_HERE, Blame.LIMIT);
       case OVERLOADED -> new Verdict(OTHERS_FIRST, Blame.TARGET);
       case SERVER_ERROR, TIMEOUT, NETWORK, STREAM_BROKEN -> new Verdict(RETRY_HERE, Blame.TARGET);
       case MODEL_NOT_FOUND -> new Verdict(NEXT_TARGET, Blame.TARGET);
@@ -45,6 +46,8 @@ record Verdict(NextStep next, Blame blame) {
   enum NextStep {
     /** The same target once more, after a pause. */
     RETRY_HERE,
+    /** The same target once more, when its limit may allow it: a throttle is no failure. */
+    WAIT_HERE,
     /** The same target once more, but any other that is left goes first. */
     OTHERS_FIRST,
     /** Never this target again for this job; the next one at once. */

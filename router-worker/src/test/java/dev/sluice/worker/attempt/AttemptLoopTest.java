@@ -16,10 +16,12 @@ import dev.sluice.schema.JobError;
 import dev.sluice.schema.JobResult;
 import dev.sluice.schema.Route;
 import dev.sluice.schema.Usage;
+import dev.sluice.worker.attempt.World.Script;
 import dev.sluice.worker.limit.Limits;
 import dev.sluice.worker.route.Routing;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,7 +93,7 @@ final class AttemptLoopTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SERVER_ERROR", "TIMEOUT", "NETWORK", "STREAM_BROKEN", "RATE_LIMITED"})
+  @EnumSource(names = {"SERVER_ERROR", "TIMEOUT", "NETWORK", "STREAM_BROKEN"})
   void whatMayPassIsRetriedWithGrowingPausesAndThenElsewhere(ErrorCode code) throws Exception {
     world.provider("a", fails(code)).provider("b", answers());
 
@@ -184,6 +186,44 @@ final class AttemptLoopTest {
     world.run(job(), target("a"));
 
     assertThat(world.pauses).containsExactly(Duration.ofMillis(2500));
+  }
+
+  @Test
+  void whatThrottlesAgainAndAgainGivesWayToOthers() throws Exception {
+    world.provider("a", fails(ErrorCode.RATE_LIMITED)).provider("b", answers());
+
+    Execution execution = world.run(job(), target("a"), target("b"));
+
+    assertThat(world.calls).containsExactly("a", "a", "a", "a", "b");
+    assertThat(world.pauses)
+        .containsExactly(SECOND, SECOND.multipliedBy(2), SECOND.multipliedBy(4));
+    assertThat(execution.outcome().status()).isEqualTo(JobResult.Status.SUCCEEDED);
+  }
+
+  @Test
+  void aThrottleIsNoFailureSoTheOnlyTargetIsAskedUntilItAnswers() throws Exception {
+    Script[] storm = new Script[13];
+    Arrays.fill(storm, fails(ErrorCode.RATE_LIMITED, SECOND));
+    storm[12] = answers();
+    world.provider("a", storm);
+
+    Execution execution = world.run(job(), target("a"));
+
+    assertThat(execution.outcome().status()).isEqualTo(JobResult.Status.SUCCEEDED);
+    // As asked for at first, and then more and more rarely.
+    assertThat(world.pauses.subList(0, 5))
+        .containsExactly(SECOND, SECOND, SECOND, SECOND.multipliedBy(8), SECOND.multipliedBy(16));
+    assertThat(world.pauses.getLast()).isEqualTo(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void whatDoesNothingButThrottleIsGivenUpAfterAnHour() throws Exception {
+    world.provider("a", fails(ErrorCode.RATE_LIMITED));
+
+    Execution execution = world.run(job(), target("a"));
+
+    assertThat(error(execution).code()).isEqualTo(ErrorCode.RATE_LIMITED);
+    assertThat(world.calls).hasSizeBetween(60, 70);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.sluice.worker.attempt;
 import static dev.sluice.worker.attempt.World.answers;
 import static dev.sluice.worker.attempt.World.fails;
 import static dev.sluice.worker.attempt.World.job;
+import static dev.sluice.worker.attempt.World.jobDueIn;
 import static dev.sluice.worker.attempt.World.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,10 +58,10 @@ final class BreakersTest {
   void whatIsNoOutageDoesNotOpenABreaker(ErrorCode code) throws Exception {
     world.provider("a", fails(code, Duration.ZERO));
     for (int i = 0; i < 100; i++) {
-      world.run(job(), target("a"));
+      world.run(jobDueIn(Duration.ofSeconds(5)), target("a"));
     }
 
-    assertThat(world.calls).hasSize(100);
+    assertThat(world.calls).hasSizeGreaterThanOrEqualTo(100);
     assertThat(world.breakers.states()).containsEntry("a/x", CircuitState.CLOSED);
   }
 

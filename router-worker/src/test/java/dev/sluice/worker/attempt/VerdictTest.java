@@ -39,6 +39,7 @@ final class VerdictTest {
   private static String next(Verdict verdict) {
     return switch (verdict.next()) {
       case RETRY_HERE -> "the same target again, after a pause";
+      case WAIT_HERE -> "the same target again, when its limit may allow it";
       case OTHERS_FIRST -> "all other targets, then this one again";
       case NEXT_TARGET -> "the next target";
       case LARGER_WINDOW -> "only targets that are known to hold more";
