@@ -22,6 +22,9 @@ final class InFlight {
   /** As many calls of the usual time are added, so that a single one is not yet a trend. */
   private static final int USUAL_CALLS = 3;
 
+  /** If not more than one of as many is late, all is well. */
+  private static final int MOST_OF_THEM = 10;
+
   private final ArrayDeque<Cohort> cohorts = new ArrayDeque<>();
 
   private static final class Cohort {
@@ -94,18 +97,23 @@ final class InFlight {
 
   /**
    * What an answer takes at least, in milliseconds: the most that all calls since some moment say
-   * together. What has hung for long says nothing once others, begun later, have come back.
+   * together. What has hung for long says nothing once nearly all that began later has come back.
    */
   double least(long now, double usualMillis) {
     double least = 0;
     double time = USUAL_CALLS * usualMillis;
-    int calls = USUAL_CALLS;
+    int ended = 0;
+    int overdue = 0;
     for (Iterator<Cohort> newestFirst = cohorts.descendingIterator(); newestFirst.hasNext(); ) {
       Cohort cohort = newestFirst.next();
+      if (ended >= USUAL_CALLS && overdue * MOST_OF_THEM <= ended) {
+        return least;
+      }
       if (cohort.speaks(now, usualMillis)) {
         time += cohort.time(now);
-        calls += cohort.ended + cohort.running;
-        least = Math.max(least, time / calls);
+        ended += cohort.ended;
+        overdue += cohort.running;
+        least = Math.max(least, time / (USUAL_CALLS + ended + overdue));
       }
     }
     return least;

@@ -28,6 +28,7 @@ final class Trend {
 
   private double mean;
   private double variance;
+  private double latest;
 
   /** By how much it has been more, and less, than expected of late. */
   private double rising;
@@ -48,6 +49,7 @@ final class Trend {
     if (figure <= 0) {
       return;
     }
+    latest = figure;
     double logarithm = Math.log(figure);
     double noise = NOISE_OF_A_CALL / calls + NOISE_OF_A_MOMENT;
     if (!isKnown()) {
@@ -80,7 +82,7 @@ final class Trend {
   /** Null if nothing was measured. */
   @Nullable Figure figure() {
     return isKnown()
-        ? new Figure(Math.exp(mean), Math.exp(Math.sqrt(variance)), Math.exp(least))
+        ? new Figure(Math.exp(mean), Math.exp(Math.sqrt(variance)), Math.exp(least), latest)
         : null;
   }
 }

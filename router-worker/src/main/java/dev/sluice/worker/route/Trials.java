@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trials {
 
-  /** What a job saves for either kind of trial, in answers of the best target. */
-  private static final double SHARE = 0.01;
+  /** What a job saves for trials of what may be better, in answers of the best target. */
+  private static final double FOR_PROMISING = 0.02;
 
-  /** What a trial is taken to cost at least and at most, and where nothing is known. */
-  private static final double CHEAPEST = 0.5;
+  /** The same for all other trials. */
+  private static final double FOR_OTHERS = 0.015;
 
-  private static final double DEAREST = 10;
+  /** What a trial costs at least and at most, and where nothing is known. */
+  private static final double CHEAPEST = 0.25;
+
+  private static final double DEAREST = 15;
   private static final double UNKNOWN = 1;
 
   private final Metric metric;
@@ -36,7 +39,7 @@ final class Trials {
    */
   @Nullable Trial next(List<Seen> ranked) {
     Seen best = ranked.getFirst();
-    best.watch().save(SHARE);
+    best.watch().save(FOR_PROMISING, FOR_OTHERS);
     if (best.figure(metric) == null && best.watch().claim(now, Reason.NOT_MEASURED.millis())) {
       return new Trial(best.target(), Reason.NOT_MEASURED);
     }
@@ -46,7 +49,7 @@ final class Trials {
 
   private @Nullable Trial trial(List<Seen> ranked, boolean promising) {
     Seen best = ranked.getFirst();
-    Seen chosen = mostOverdue(ranked, promising);
+    Seen chosen = worthiest(ranked, promising);
     if (chosen == null) {
       return null;
     }
@@ -57,19 +60,25 @@ final class Trials {
         : null;
   }
 
-  private @Nullable Seen mostOverdue(List<Seen> ranked, boolean promising) {
+  /** Of what may be better the most hopeful, of the others the one that is most overdue. */
+  private @Nullable Seen worthiest(List<Seen> ranked, boolean promising) {
     Seen chosen = null;
-    double most = 1;
+    double most = 0;
     for (int i = 1; i < ranked.size(); i++) {
       Seen seen = ranked.get(i);
       Reason reason = reason(seen, ranked.getFirst());
-      double due = seen.watch().leftAlone(now) / (double) reason.millis();
-      if ((reason == Reason.PROMISING) == promising && due > most) {
+      double overdue = seen.watch().leftAlone(now) / (double) reason.millis();
+      double worth = promising ? 1 / hope(seen.figure(metric)) : overdue;
+      if ((reason == Reason.PROMISING) == promising && overdue > 1 && worth > most) {
         chosen = seen;
-        most = due;
+        most = worth;
       }
     }
     return chosen;
+  }
+
+  private static double hope(@Nullable Figure figure) {
+    return figure == null ? Double.POSITIVE_INFINITY : Math.min(figure.hopeful(), figure.latest());
   }
 
   private Reason reason(Seen seen, Seen best) {
@@ -78,7 +87,7 @@ final class Trials {
     if (figure == null || toBeat == null) {
       return Reason.NOT_MEASURED;
     }
-    if (figure.hopeful() < toBeat.value()) {
+    if (hope(figure) < toBeat.value()) {
       return Reason.PROMISING;
     }
     return figure.least() < toBeat.value() ? Reason.WAS_BETTER : Reason.LONG_AGO;
@@ -87,8 +96,11 @@ final class Trials {
   private double cost(Seen seen, Seen best) {
     Figure figure = seen.figure(metric);
     Figure least = best.figure(metric);
-    return figure == null || least == null
-        ? UNKNOWN
-        : Math.clamp(figure.value() / least.value() - 1, CHEAPEST, DEAREST);
+    if (figure == null || least == null) {
+      return UNKNOWN;
+    }
+    double beyond = Math.max(CHEAPEST, figure.value() / least.value() - 1);
+    // The slower it was, the likelier it is by now that it is not so slow any more.
+    return Math.min(Math.min(beyond, 2 * Math.sqrt(beyond)), DEAREST);
   }
 }

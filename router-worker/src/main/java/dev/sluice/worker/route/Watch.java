@@ -19,7 +19,7 @@ final class Watch {
 
   private static final long NEVER = Long.MAX_VALUE;
   private static final long LONG_AGO = Long.MIN_VALUE / 2;
-  private static final double MOST_SAVINGS = 10;
+  private static final double MOST_SAVINGS = 20;
 
   private final RollingWindow window;
   private final InFlight inFlight = new InFlight();
@@ -47,14 +47,26 @@ final class Watch {
 
   synchronized void answered(Duration took, long outputTokens, long now) {
     untold.answered(took, outputTokens);
-    window.now(now).answered(took, outputTokens);
+    due(took, now).answered(took, outputTokens);
     changed(now);
   }
 
   synchronized void failed(Duration took, long now) {
     untold.failed(took);
-    window.now(now).failed(took);
+    due(took, now).failed(took);
     changed(now);
+  }
+
+  /**
+   * Where to add a call that ends now. One that is late tells of the time at which it was due, and
+   * not of now: what began later may have come back long ago.
+   */
+  private Tally due(Duration took, long now) {
+    Estimate estimate = read(now);
+    double usual = estimate == null ? took.toNanos() : estimate.latency().least();
+    double late = (took.toNanos() - usual) / NANOS_PER_MILLI;
+    Tally then = late > 0 ? window.at(now, now - (long) late) : window.now(now);
+    return then == null ? new Tally() : then;
   }
 
   synchronized void absorb(Observed observed, long at, long now) {
@@ -106,10 +118,10 @@ final class Watch {
     return true;
   }
 
-  /** A job may go here: as much of its time may be spent on either kind of trial. */
-  synchronized void save(double share) {
-    savedForPromising = Math.min(MOST_SAVINGS, savedForPromising + share);
-    savedForOthers = Math.min(MOST_SAVINGS, savedForOthers + share);
+  /** A job may go here: as much of its time may be spent on trials elsewhere, of either kind. */
+  synchronized void save(double forPromising, double forOthers) {
+    savedForPromising = Math.min(MOST_SAVINGS, savedForPromising + forPromising);
+    savedForOthers = Math.min(MOST_SAVINGS, savedForOthers + forOthers);
   }
 
   /** Pays for a trial elsewhere, if enough was saved. */

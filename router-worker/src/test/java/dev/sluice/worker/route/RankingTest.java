@@ -93,7 +93,7 @@ final class RankingTest {
   void oneThatTurnedSlowIsTriedAgainSoonAndTakenBackOnceItHasRecovered() {
     answers(FAST, 100, 400, 0);
     answers(SLOW, 100, 600, 0);
-    pass(Duration.ofSeconds(4));
+    pass(Duration.ofSeconds(20));
     answers(FAST, 100, 8000, 0);
     answers(SLOW, 100, 600, 0);
     pass(Duration.ofSeconds(6));
