@@ -1,45 +1,116 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.benchmarks.routing.PlanningBenchmark;
+import dev.sluice.benchmarks.routing.RoutingSimulation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Runs what {@code benchmarks/run} is asked for: the main job, or the engines one by one. */
+/** Runs what {@code benchmarks/run} is asked for: the main job, if nothing else is said. */
 final class Main {
 
   private static final String QUICK = "--quick";
   private static final String ENGINES = "--engines";
+  private static final String ROUTING = "--routing";
+  private static final String PLANNING = "--planning";
+  private static final String SEED = "--seed";
 
-  private Main() {}
+  private final List<String> arguments;
+  private final boolean quick;
+  private final Path directory;
+
+  private Main(List<String> arguments) {
+    this.arguments = arguments;
+    quick = arguments.contains(QUICK);
+    directory = Path.of(quick ? "benchmarks/target/quick" : "docs/benchmarks");
+  }
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    List<String> arguments = List.of(args);
-    if (!List.of(QUICK, ENGINES).containsAll(arguments)) {
-      System.err.println("benchmarks: knows no arguments but " + QUICK + " and " + ENGINES);
-      System.exit(2);
-    }
-    boolean quick = arguments.contains(QUICK);
-    Path directory = Path.of(quick ? "benchmarks/target/quick" : "docs/benchmarks");
     try {
-      Path report =
-          arguments.contains(ENGINES) ? engines(quick, directory) : mainJob(quick, directory);
-      System.out.print(Files.readString(report));
+      new Main(List.of(args)).run();
     } catch (BenchmarkException e) {
       System.err.println("benchmarks: " + e.getMessage());
       System.exit(1);
     }
   }
 
-  private static Path engines(boolean quick, Path directory) throws IOException {
+  private void run() throws IOException, InterruptedException {
+    long seed = seed();
+    List<String> known = List.of(QUICK, ENGINES, ROUTING, PLANNING);
+    for (String argument : withoutSeed()) {
+      if (!known.contains(argument)) {
+        System.err.println(
+            "benchmarks: knows no "
+                + argument
+                + ", but "
+                + String.join(", ", known)
+                + ", --seed N");
+        System.exit(2);
+      }
+    }
+    if (arguments.contains(PLANNING)) {
+      planning();
+      return;
+    }
+    System.out.print(Files.readString(report(seed)));
+  }
+
+  private Path report(long seed) throws IOException, InterruptedException {
+    if (arguments.contains(ROUTING)) {
+      RoutingSimulation.Size size =
+          quick ? RoutingSimulation.Size.QUICK : RoutingSimulation.Size.FULL;
+      new RoutingSimulation(size, seed, System.err::println).run(directory);
+      return directory.resolve("routing.md");
+    }
+    return arguments.contains(ENGINES) ? engines() : mainJob();
+  }
+
+  private List<String> withoutSeed() {
+    int at = arguments.indexOf(SEED);
+    List<String> others = new ArrayList<>(arguments);
+    if (at >= 0) {
+      others.subList(at, Math.min(at + 2, others.size())).clear();
+    }
+    return others;
+  }
+
+  private long seed() {
+    int at = arguments.indexOf(SEED);
+    if (at < 0) {
+      return 1;
+    }
+    try {
+      return Long.parseLong(arguments.get(at + 1));
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      throw new BenchmarkException("--seed needs a number");
+    }
+  }
+
+  private Path engines() throws IOException {
     EngineCost.Size size = quick ? EngineCost.Size.QUICK : EngineCost.Size.FULL;
     new EngineCost(size, System.err::println).run(directory);
     return directory.resolve("engines.md");
   }
 
-  private static Path mainJob(boolean quick, Path directory)
-      throws IOException, InterruptedException {
+  private Path mainJob() throws IOException, InterruptedException {
     new MainJob(quick ? Size.QUICK : Size.FULL, System.err::println).run(directory);
     return directory.resolve("main-job.md");
+  }
+
+  private void planning() {
+    var options = new OptionsBuilder().include(PlanningBenchmark.class.getName());
+    if (quick) {
+      options.forks(1).warmupIterations(1).measurementIterations(1);
+    }
+    try {
+      new Runner(options.build()).run();
+    } catch (RunnerException e) {
+      throw new BenchmarkException("cannot measure planning: " + e.getMessage());
+    }
   }
 }
