@@ -77,7 +77,7 @@ final class FleetIT {
     awaitResults(JOBS / 4);
     Instant killedAt = Instant.now();
     doomed.destroyForcibly().waitFor();
-    awaitResults(JOBS / 2);
+    // At once, as a supervisor does it: later there might be nothing left for it to do.
     startWorker("restarted");
     awaitResults(JOBS);
 
