@@ -1,15 +1,11 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.benchmarks.routing.PlanningBenchmark;
 import dev.sluice.benchmarks.routing.RoutingSimulation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /** Runs what {@code benchmarks/run} is asked for: the main job, if nothing else is said. */
 final class Main {
@@ -53,10 +49,6 @@ final class Main {
         System.exit(2);
       }
     }
-    if (arguments.contains(PLANNING)) {
-      planning();
-      return;
-    }
     System.out.print(Files.readString(report(seed)));
   }
 
@@ -66,6 +58,9 @@ final class Main {
           quick ? RoutingSimulation.Size.QUICK : RoutingSimulation.Size.FULL;
       new RoutingSimulation(size, seed, System.err::println).run(directory);
       return directory.resolve("routing.md");
+    }
+    if (arguments.contains(PLANNING)) {
+      return new PlanningCost(quick).run(directory);
     }
     return arguments.contains(ENGINES) ? engines() : mainJob();
   }
@@ -100,17 +95,5 @@ final class Main {
   private Path mainJob() throws IOException, InterruptedException {
     new MainJob(quick ? Size.QUICK : Size.FULL, System.err::println).run(directory);
     return directory.resolve("main-job.md");
-  }
-
-  private void planning() {
-    var options = new OptionsBuilder().include(PlanningBenchmark.class.getName());
-    if (quick) {
-      options.forks(1).warmupIterations(1).measurementIterations(1);
-    }
-    try {
-      new Runner(options.build()).run();
-    } catch (RunnerException e) {
-      throw new BenchmarkException("cannot measure planning: " + e.getMessage());
-    }
   }
 }

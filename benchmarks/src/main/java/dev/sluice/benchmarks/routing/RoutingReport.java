@@ -102,6 +102,7 @@ final class RoutingReport {
   void fleets(Map<Integer, Summary> fleets) {
     text.format(
         """
+
         ## Several workers
 
         The same jobs and the same weather, shared by workers that tell each other every two seconds what they have seen; it arrives half a second later.
