@@ -85,7 +85,7 @@ final class RoutingReport {
     text.format(
         """
 
-        A call that hangs cannot be told from a slow one before an answer is due, and every job of that first second waits for the minute after which such calls are given up: that, and not what follows, is what “during” shows there. The job that probes the open circuit waits for that minute, too, and as long nobody else is let in: so it takes up to a minute to be back.
+        A call that hangs cannot be told from a slow one before an answer is due, and every job of that first second waits for the minute after which such calls are given up: that, and not what follows, is what “during” shows there. The job that probes the open circuit waits for that minute, too, but after ten seconds another one may try.
 
         Where another provider is nearly as fast, it takes longer to tell which is the better one, and matters less.
 
@@ -96,6 +96,7 @@ final class RoutingReport {
         Hanging:
 
         ![Mean latency over time while the fastest provider hangs](routing-hanging.svg)
+
         """);
   }
 

@@ -29,8 +29,11 @@ final class Circuit {
   /** The ticket of whoever entered when there was no circuit yet. */
   static final long FIRST_PERIOD = 0;
 
-  /** A probe that has not come back by then keeps others from trying no longer. */
-  static final Duration PROBE_PATIENCE = Duration.ofMinutes(1);
+  /**
+   * A probe that has not come back by then keeps others from trying no longer: what hung once may
+   * answer the next one at once.
+   */
+  static final Duration PROBE_PATIENCE = Duration.ofSeconds(10);
 
   /** How long to leave something alone that takes no more calls at this moment. */
   static final Duration TRIAL_PAUSE = Duration.ofSeconds(1);
