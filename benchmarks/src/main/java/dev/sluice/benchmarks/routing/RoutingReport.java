@@ -96,7 +96,6 @@ final class RoutingReport {
         Hanging:
 
         ![Mean latency over time while the fastest provider hangs](routing-hanging.svg)
-
         """);
   }
 
