@@ -11,10 +11,12 @@ import dev.sluice.schema.JobCodec;
 import dev.sluice.schema.JobError;
 import dev.sluice.schema.JobResult;
 import dev.sluice.schema.Labels;
+import dev.sluice.schema.Progress;
 import dev.sluice.schema.RecordHeaders;
 import dev.sluice.schema.Usage;
 import dev.sluice.worker.attempt.AttemptLoop;
 import dev.sluice.worker.attempt.Execution;
+import dev.sluice.worker.attempt.Settled;
 import dev.sluice.worker.consume.Delivery;
 import dev.sluice.worker.consume.JobHandler;
 import dev.sluice.worker.publish.Publication;
@@ -134,15 +136,23 @@ final class JobPipeline implements JobHandler {
     Instant plannedAt = clock.instant();
     return switch (planner.plan(job)) {
       case Routing.Plan plan ->
-          attempts
-              .execute(
-                  job,
-                  plan,
-                  TokenEstimator.estimate(job).total(),
-                  stream == null ? null : stream::tell)
+          execution(
+                  attempts.execute(
+                      job,
+                      plan,
+                      TokenEstimator.estimate(job),
+                      Progress.NONE,
+                      stream == null ? null : stream::tell))
               .after(leftOut(plan.excluded(), plannedAt));
       case Routing.Unroutable unroutable ->
           unattempted(unroutable.error()).after(leftOut(unroutable.excluded(), plannedAt));
+    };
+  }
+
+  private static Execution execution(Settled settled) {
+    return switch (settled) {
+      case Settled.Ended ended -> ended.execution();
+      case Settled.Parked parked -> throw new IllegalStateException("parked until " + parked.due());
     };
   }
 

@@ -5,6 +5,7 @@ import dev.sluice.schema.Attempt;
 import dev.sluice.schema.Cost;
 import dev.sluice.schema.Job;
 import dev.sluice.schema.JobResult;
+import dev.sluice.schema.Progress;
 import dev.sluice.schema.Usage;
 import dev.sluice.worker.attempt.AttemptListener;
 import dev.sluice.worker.attempt.AttemptLoop;
@@ -13,6 +14,7 @@ import dev.sluice.worker.attempt.Execution;
 import dev.sluice.worker.attempt.OutageListener;
 import dev.sluice.worker.attempt.Pacing;
 import dev.sluice.worker.attempt.RetryPolicy;
+import dev.sluice.worker.attempt.Settled;
 import dev.sluice.worker.attempt.Upstream;
 import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.route.Catalogue;
@@ -72,11 +74,20 @@ final class SimulatedWorker implements AttemptListener {
     double submitted = time.seconds();
     try {
       Routing.Plan plan = policy.routes() ? plan(job) : baseline.plan(kind, submitted);
-      Execution execution = attempts.execute(job, plan, TokenEstimator.estimate(job).total(), null);
-      log.ended(end(kind, submitted, plan, execution));
+      Settled settled =
+          attempts.execute(job, plan, TokenEstimator.estimate(job), Progress.NONE, null);
+      log.ended(end(kind, submitted, plan, execution(settled)));
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts a simulated job", e);
     }
+  }
+
+  private static Execution execution(Settled settled) {
+    return switch (settled) {
+      case Settled.Ended ended -> ended.execution();
+      case Settled.Parked parked ->
+          throw new IllegalStateException("nothing parks here: until " + parked.due());
+    };
   }
 
   private Routing.Plan plan(Job job) {

@@ -3,8 +3,10 @@ package dev.sluice.worker.attempt;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.schema.Job;
+import dev.sluice.schema.Progress;
 import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.route.Routing;
+import dev.sluice.worker.route.TokenEstimate;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,19 +37,24 @@ public final class AttemptLoop {
   }
 
   /**
-   * Tries the targets of the plan until one answers, the job is refused, none is left, or the
-   * deadline leaves no time.
+   * Tries the targets of the plan until one answers, the job is refused, none is left, the deadline
+   * leaves no time, or nothing is to be done for a while.
    *
-   * @param estimatedTokens input and output together, to be reserved for each call
+   * @param estimate what each call is expected to use, to be reserved for it
+   * @param progress what the job has behind it
    * @param outlet told how the job goes, and of the pieces of its answer; null where they are not
    *     wanted
    * @throws InterruptedException if the worker stops; a call that is under way is aborted, and
    *     nothing is settled: the job is to run again elsewhere
    */
-  public Execution execute(
-      Job job, Routing.Plan plan, long estimatedTokens, @Nullable StreamOutlet outlet)
+  public Settled execute(
+      Job job,
+      Routing.Plan plan,
+      TokenEstimate estimate,
+      Progress progress,
+      @Nullable StreamOutlet outlet)
       throws InterruptedException {
-    return new JobRun(this, job, plan, estimatedTokens, outlet).execute();
+    return new JobRun(this, job, plan, estimate, outlet).settle(progress);
   }
 
   Upstream upstream(String provider) {

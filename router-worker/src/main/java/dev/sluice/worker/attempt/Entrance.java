@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.worker.limit.Admission;
+import dev.sluice.worker.limit.Ask;
 import dev.sluice.worker.limit.Permit;
 import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.route.Account;
@@ -42,11 +43,14 @@ final class Entrance {
         implements Entry {}
 
     /** Its limits leave no room in time. */
-    record TurnedAway(Admission.Refused refused) implements Entry {}
+    record TurnedAway(String reason) implements Entry {}
+
+    /** Its limits can never hold it. */
+    record TooLarge(String reason) implements Entry {}
   }
 
   /** Waits for a permit as long as that may be of use. */
-  Entry enter(Candidate candidate, long tokens, Instant giveUpAt) throws InterruptedException {
+  Entry enter(Candidate candidate, Ask ask) throws InterruptedException {
     while (true) {
       Entry.ShutOut shut = shutOut(candidate);
       if (shut != null) {
@@ -56,9 +60,12 @@ final class Entrance {
       if (open.isEmpty()) {
         continue; // A circuit has changed its state since it was asked.
       }
-      switch (permits.acquire(open, tokens, giveUpAt)) {
-        case Admission.Refused refused -> {
-          return new Entry.TurnedAway(refused);
+      switch (permits.acquire(ask.with(open))) {
+        case Admission.TooLarge large -> {
+          return new Entry.TooLarge(large.message());
+        }
+        case Admission.NotInTime late -> {
+          return new Entry.TurnedAway(late.message());
         }
         case Admission.Granted granted -> {
           Entry.Admitted admitted = admitted(candidate.target(), granted);

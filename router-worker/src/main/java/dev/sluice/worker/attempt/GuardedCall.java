@@ -4,8 +4,10 @@ import dev.sluice.provider.ProviderAnswer;
 import dev.sluice.provider.ProviderAnswer.Failed;
 import dev.sluice.provider.ProviderCall;
 import dev.sluice.schema.ErrorCode;
+import dev.sluice.schema.Usage;
 import dev.sluice.worker.attempt.Verdict.Blame;
 import dev.sluice.worker.limit.Permit;
+import dev.sluice.worker.limit.Tokens;
 import dev.sluice.worker.route.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,20 +29,20 @@ final class GuardedCall {
   private final Passage passage;
   private final AttemptListener listener;
   private final InstantSource clock;
-  private final long estimatedTokens;
+  private final Tokens expected;
 
   GuardedCall(
       Target target,
       Entrance.Entry.Admitted admitted,
       AttemptListener listener,
       InstantSource clock,
-      long estimatedTokens) {
+      Tokens expected) {
     this.target = target;
     this.permit = admitted.permit();
     this.passage = admitted.passage();
     this.listener = listener;
     this.clock = clock;
-    this.estimatedTokens = estimatedTokens;
+    this.expected = expected;
   }
 
   /** How the provider is asked. */
@@ -112,8 +114,10 @@ final class GuardedCall {
   }
 
   /** An answer whose tokens nobody counted took what it was expected to take. */
-  private long tokens(ProviderAnswer answer) {
-    long counted = answer.bill().usage().totalTokens();
-    return counted > 0 ? counted : estimatedTokens;
+  private Tokens tokens(ProviderAnswer answer) {
+    Usage usage = answer.bill().usage();
+    return usage.totalTokens() > 0
+        ? new Tokens(Math.max(0, usage.inputTokens()), Math.max(0, usage.outputTokens()))
+        : expected;
   }
 }

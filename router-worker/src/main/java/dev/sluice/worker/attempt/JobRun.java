@@ -10,12 +10,15 @@ import dev.sluice.schema.AttemptId;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Job;
 import dev.sluice.schema.JobError;
+import dev.sluice.schema.Progress;
 import dev.sluice.schema.StreamRecord;
 import dev.sluice.worker.attempt.Entrance.Entry;
-import dev.sluice.worker.limit.Admission;
+import dev.sluice.worker.limit.Ask;
+import dev.sluice.worker.limit.Tokens;
 import dev.sluice.worker.route.Account;
 import dev.sluice.worker.route.Routing;
 import dev.sluice.worker.route.Target;
+import dev.sluice.worker.route.TokenEstimate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,7 +42,7 @@ final class JobRun {
   private final AttemptLoop loop;
   private final Pacing pacing;
   private final Job job;
-  private final long estimatedTokens;
+  private final TokenEstimate estimate;
   private final @Nullable StreamOutlet outlet;
   private final @Nullable Instant deadline;
   private final Candidates candidates;
@@ -50,12 +53,12 @@ final class JobRun {
       AttemptLoop loop,
       Job job,
       Routing.Plan plan,
-      long estimatedTokens,
+      TokenEstimate estimate,
       @Nullable StreamOutlet outlet) {
     this.loop = loop;
     this.pacing = loop.pacing();
     this.job = job;
-    this.estimatedTokens = estimatedTokens;
+    this.estimate = estimate;
     this.outlet = outlet;
     this.deadline = job.schedule().deadline();
     this.candidates =
@@ -68,7 +71,11 @@ final class JobRun {
     this.aftermath = new Aftermath(loop, plan.selection(), candidates, journal);
   }
 
-  Execution execute() throws InterruptedException {
+  Settled settle(Progress progress) throws InterruptedException {
+    return new Settled.Ended(execute());
+  }
+
+  private Execution execute() throws InterruptedException {
     while (true) {
       Optional<Candidate> next = candidates.next(pacing.now());
       if (next.isEmpty()) {
@@ -103,14 +110,29 @@ final class JobRun {
   private Optional<Execution> attempt(Candidate candidate) throws InterruptedException {
     Instant askedAt = pacing.now();
     boolean patient = !candidates.anyBeside(candidate, askedAt);
-    switch (loop.entrance().enter(candidate, estimatedTokens, giveUpAt(patient))) {
+    switch (loop.entrance().enter(candidate, ask(candidate, giveUpAt(patient)))) {
       case Entry.Admitted admitted -> {
         return call(candidate, admitted);
       }
-      case Entry.TurnedAway away -> turnedAway(candidate, away.refused(), patient, askedAt);
+      case Entry.TurnedAway away -> turnedAway(candidate, away.reason(), patient, askedAt);
+      case Entry.TooLarge large -> tooLarge(candidate, large.reason(), askedAt);
       case Entry.ShutOut shut -> shutOut(candidate, shut);
     }
     return Optional.empty();
+  }
+
+  private Ask ask(Candidate candidate, Instant giveUpAt) {
+    return new Ask(
+        candidate.accounts(),
+        candidate.target().model().name(),
+        tokens(),
+        job.schedule().priority(),
+        job.labels().tenant(),
+        giveUpAt);
+  }
+
+  private Tokens tokens() {
+    return new Tokens(estimate.input(), estimate.output());
   }
 
   /** A job that could go elsewhere stands in line as long as it has patience for. */
@@ -122,18 +144,25 @@ final class JobRun {
 
   /**
    * A target that would merely have taken too long is come back to when the others have failed; one
-   * that can never hold the job, or whose turn does not come before the deadline, is not.
+   * whose turn does not come before the deadline is not.
    */
-  private void turnedAway(
-      Candidate candidate, Admission.Refused refused, boolean patient, Instant askedAt) {
-    boolean comeBack = !patient && refused.code() != ErrorCode.PAYLOAD_TOO_LARGE;
-    if (comeBack) {
-      candidate.toEndOfLine();
-    } else {
+  private void turnedAway(Candidate candidate, String reason, boolean patient, Instant askedAt) {
+    if (patient) {
       candidate.spend();
+    } else {
+      candidate.toEndOfLine();
     }
-    ErrorCode code = comeBack ? ErrorCode.RATE_LIMITED : refused.code();
-    Failed failure = Failed.unanswered(code, refused.message());
+    ErrorCode code = patient ? ErrorCode.DEADLINE_EXCEEDED : ErrorCode.RATE_LIMITED;
+    notCalled(candidate, code, reason, askedAt);
+  }
+
+  private void tooLarge(Candidate candidate, String reason, Instant askedAt) {
+    candidate.spend();
+    notCalled(candidate, ErrorCode.PAYLOAD_TOO_LARGE, reason, askedAt);
+  }
+
+  private void notCalled(Candidate candidate, ErrorCode code, String reason, Instant askedAt) {
+    Failed failure = Failed.unanswered(code, reason);
     Instant now = pacing.now();
     Duration waited = Duration.between(askedAt, now);
     journal.failed(failure);
@@ -160,8 +189,7 @@ final class JobRun {
     Target target = candidate.target();
     Upstream upstream = loop.upstream(target.provider());
     Account account = admitted.permit().account();
-    GuardedCall call =
-        new GuardedCall(target, admitted, loop.listener(), pacing.clock(), estimatedTokens);
+    GuardedCall call = new GuardedCall(target, admitted, loop.listener(), pacing.clock(), tokens());
     AttemptId id = new AttemptId(journal.nextNumber(), target.provider(), target.model().name());
     Instant startedAt = pacing.now();
     ProviderAnswer answer =

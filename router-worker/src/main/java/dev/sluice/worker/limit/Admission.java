@@ -2,7 +2,6 @@ package dev.sluice.worker.limit;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.sluice.schema.ErrorCode;
 import java.time.Duration;
 
 /** What became of asking for a permit. Either way nothing has been sent yet. */
@@ -20,13 +19,23 @@ public sealed interface Admission {
   }
 
   /**
-   * @param code {@link ErrorCode#PAYLOAD_TOO_LARGE} for a job that no minute of the provider can
-   *     hold, {@link ErrorCode#DEADLINE_EXCEEDED} for one whose turn does not come in time
+   * No limit of any of its accounts can ever hold it.
+   *
    * @param message for a person
    */
-  record Refused(ErrorCode code, String message) implements Admission {
-    public Refused {
-      requireNonNull(code, "code is null");
+  record TooLarge(String message) implements Admission {
+    public TooLarge {
+      requireNonNull(message, "message is null");
+    }
+  }
+
+  /**
+   * Its turn does not come in the time that it has.
+   *
+   * @param message for a person
+   */
+  record NotInTime(String message) implements Admission {
+    public NotInTime {
       requireNonNull(message, "message is null");
     }
   }

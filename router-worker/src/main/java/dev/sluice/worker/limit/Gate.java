@@ -2,7 +2,6 @@ package dev.sluice.worker.limit;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.sluice.schema.ErrorCode;
 import dev.sluice.worker.route.Account;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,8 +129,7 @@ final class Gate {
 
   private @Nullable Admission refuse(Waiter waiter) {
     if (waiter.quotas.isEmpty()) {
-      return new Admission.Refused(
-          ErrorCode.PAYLOAD_TOO_LARGE,
+      return new Admission.TooLarge(
           "an estimated %d tokens are more than %s allows in a minute; lower max_tokens, shorten the input, or raise limits.tokens_per_minute"
               .formatted(waiter.tokens, provider));
     }
@@ -151,13 +149,12 @@ final class Gate {
     return earliest;
   }
 
-  private Admission.Refused tooLate(long stillToWait) {
+  private Admission tooLate(long stillToWait) {
     String hint =
         stillToWait < LONGEST_WAIT.toNanos()
             ? "its limits allow the call in %.1f s at the earliest".formatted(stillToWait / 1e9)
             : "as many calls as it allows are running";
-    return new Admission.Refused(
-        ErrorCode.DEADLINE_EXCEEDED, provider + " has no free capacity in time: " + hint);
+    return new Admission.NotInTime(provider + " has no free capacity in time: " + hint);
   }
 
   private void enqueue(Waiter waiter, long now) {

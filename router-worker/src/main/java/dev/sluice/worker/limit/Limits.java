@@ -5,15 +5,29 @@ import org.jspecify.annotations.Nullable;
 /** What a provider allows; null where nothing is configured, else at least one. */
 public record Limits(
     @Nullable Integer requestsPerMinute,
+    @Nullable Integer requestsPerDay,
     @Nullable Integer tokensPerMinute,
+    @Nullable Integer inputTokensPerMinute,
+    @Nullable Integer outputTokensPerMinute,
     @Nullable Integer maxConcurrency) {
 
-  public static final Limits NONE = new Limits(null, null, null);
+  public static final Limits NONE = new Limits(null, null, null, null, null, null);
 
   public Limits {
     requireAtLeastOne(requestsPerMinute, "requestsPerMinute");
+    requireAtLeastOne(requestsPerDay, "requestsPerDay");
     requireAtLeastOne(tokensPerMinute, "tokensPerMinute");
+    requireAtLeastOne(inputTokensPerMinute, "inputTokensPerMinute");
+    requireAtLeastOne(outputTokensPerMinute, "outputTokensPerMinute");
     requireAtLeastOne(maxConcurrency, "maxConcurrency");
+  }
+
+  /** Those that most providers have. */
+  public Limits(
+      @Nullable Integer requestsPerMinute,
+      @Nullable Integer tokensPerMinute,
+      @Nullable Integer maxConcurrency) {
+    this(requestsPerMinute, null, tokensPerMinute, null, null, maxConcurrency);
   }
 
   private static void requireAtLeastOne(@Nullable Integer limit, String name) {

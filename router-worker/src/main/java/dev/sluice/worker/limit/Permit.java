@@ -37,9 +37,9 @@ public final class Permit {
   }
 
   /** The call was answered; the reservation is settled to the tokens that the provider counted. */
-  public void success(long actualTokens) {
+  public void success(Tokens used) {
     if (ended.compareAndSet(false, true)) {
-      gate.settle(quota, reservedTokens, Math.max(0, actualTokens), Duration.ZERO);
+      gate.settle(quota, reservedTokens, used.total(), Duration.ZERO);
     }
   }
 

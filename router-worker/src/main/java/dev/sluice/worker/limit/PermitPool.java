@@ -3,9 +3,7 @@ package dev.sluice.worker.limit;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.worker.route.Account;
-import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -33,19 +31,11 @@ public final class PermitPool {
    * use: a job larger than what the provider allows in a minute, and a turn that certainly does not
    * come in time.
    *
-   * @param accounts all of one provider; at least one
-   * @param estimatedTokens input and output together; reserved now, settled when the permit ends
-   * @param giveUpAt the latest time at which a permit is of use; {@link Instant#MAX} for never
    * @throws InterruptedException if the thread was interrupted; it then holds no permit, and
    *     nothing was counted
    */
-  public Admission acquire(List<Account> accounts, long estimatedTokens, Instant giveUpAt)
-      throws InterruptedException {
-    requireNonNull(giveUpAt, "giveUpAt is null");
-    if (estimatedTokens < 0) {
-      throw new IllegalArgumentException("estimatedTokens is " + estimatedTokens);
-    }
-    return gateOf(accounts.getFirst().provider()).acquire(accounts, estimatedTokens, giveUpAt);
+  public Admission acquire(Ask ask) throws InterruptedException {
+    return gateOf(ask.provider()).acquire(ask.accounts(), ask.tokens().total(), ask.giveUpAt());
   }
 
   private Gate gateOf(String provider) {

@@ -23,7 +23,12 @@ public record TokenEstimate(long input, OptionalLong maxOutput, int answers, int
 
   /** What to reserve before the call: more than it will use, and settled afterwards. */
   public long total() {
-    return input + answers * maxOutput.orElse(DEFAULT_OUTPUT);
+    return input + output();
+  }
+
+  /** That part of it which is for the answers. */
+  public long output() {
+    return answers * maxOutput.orElse(DEFAULT_OUTPUT);
   }
 
   /**

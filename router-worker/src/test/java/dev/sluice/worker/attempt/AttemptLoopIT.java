@@ -12,6 +12,7 @@ import dev.sluice.schema.Attempt;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Job;
 import dev.sluice.schema.JobResult;
+import dev.sluice.schema.Progress;
 import dev.sluice.schema.Usage;
 import dev.sluice.simulator.Behavior;
 import dev.sluice.simulator.Fault;
@@ -181,7 +182,8 @@ final class AttemptLoopIT {
   }
 
   private static Execution run(AttemptLoop loop, Job job) throws InterruptedException {
-    return loop.execute(job, World.plan(FIRST, SECOND), 100, null);
+    return World.ended(
+        loop.execute(job, World.plan(FIRST, SECOND), World.HUNDRED, Progress.NONE, null));
   }
 
   private static List<ErrorCode> codes(Execution execution) {

@@ -14,6 +14,7 @@ import dev.sluice.schema.Job;
 import dev.sluice.schema.Json;
 import dev.sluice.schema.ModelSelection;
 import dev.sluice.schema.Priority;
+import dev.sluice.schema.Progress;
 import dev.sluice.schema.ProviderResponse;
 import dev.sluice.schema.Schedule;
 import dev.sluice.schema.StreamRecord;
@@ -26,6 +27,7 @@ import dev.sluice.worker.route.Model;
 import dev.sluice.worker.route.Price;
 import dev.sluice.worker.route.Routing;
 import dev.sluice.worker.route.Target;
+import dev.sluice.worker.route.TokenEstimate;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +39,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -58,6 +61,9 @@ final class World {
       return answer(call);
     }
   }
+
+  /** What each call is expected to take: so many tokens. */
+  static final TokenEstimate HUNDRED = new TokenEstimate(60, OptionalLong.of(40), 1, 0);
 
   final Clock clock = new Clock();
   final List<String> calls = Collections.synchronizedList(new ArrayList<>());
@@ -111,7 +117,7 @@ final class World {
   }
 
   Execution run(Job job, Routing.Plan plan) throws InterruptedException {
-    return loop().execute(job, plan, 100, null);
+    return ended(loop().execute(job, plan, HUNDRED, Progress.NONE, null));
   }
 
   Execution stream(Job job, Target... targets) throws InterruptedException {
@@ -119,7 +125,11 @@ final class World {
   }
 
   Execution stream(Job job, StreamOutlet outlet, Target... targets) throws InterruptedException {
-    return loop().execute(job, plan(targets), 100, outlet);
+    return ended(loop().execute(job, plan(targets), HUNDRED, Progress.NONE, outlet));
+  }
+
+  static Execution ended(Settled settled) {
+    return ((Settled.Ended) settled).execution();
   }
 
   private Scripted scripted(String name) {

@@ -106,7 +106,7 @@ final class PermitPoolStormTest {
 
   private void run(long amount, long duration) {
     try {
-      Admission admission = pool.acquire(List.of(GROQ), amount, Instant.MAX);
+      Admission admission = pool.acquire(Asks.of(List.of(GROQ), amount, Instant.MAX));
       hold(((Admission.Granted) admission).permit(), amount, duration);
     } catch (InterruptedException interrupted) {
       // It holds nothing; that is what the counts at the end show.
@@ -126,7 +126,7 @@ final class PermitPoolStormTest {
             duration,
             () -> {
               inUse.decrementAndGet();
-              permit.success(amount);
+              permit.success(Asks.tokens(amount));
             });
     assertThat(end).isNotNull();
   }

@@ -1,0 +1,31 @@
+package dev.sluice.worker.attempt;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.schema.Progress;
+import java.time.Instant;
+
+/** Where a job stands when its plan has been gone through as far as that is of use now. */
+public sealed interface Settled {
+
+  /** It has its result. */
+  record Ended(Execution execution) implements Settled {
+    public Ended {
+      requireNonNull(execution, "execution is null");
+    }
+  }
+
+  /**
+   * Nothing can be done for it before a time that is too far off to wait here. It is planned anew
+   * then, for the world may be another.
+   *
+   * @param due when it is of use to go on; before its deadline
+   * @param progress with what it is to go on
+   */
+  record Parked(Instant due, Progress progress) implements Settled {
+    public Parked {
+      requireNonNull(due, "due is null");
+      requireNonNull(progress, "progress is null");
+    }
+  }
+}

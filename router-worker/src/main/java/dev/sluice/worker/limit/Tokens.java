@@ -1,0 +1,17 @@
+package dev.sluice.worker.limit;
+
+/** So many tokens, as a provider counts them against its limits. */
+public record Tokens(long input, long output) {
+
+  public static final Tokens NONE = new Tokens(0, 0);
+
+  public Tokens {
+    if (input < 0 || output < 0) {
+      throw new IllegalArgumentException(input + " and " + output + " tokens");
+    }
+  }
+
+  public long total() {
+    return input + output;
+  }
+}
