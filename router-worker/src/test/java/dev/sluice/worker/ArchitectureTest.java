@@ -38,6 +38,8 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule limitKnowsTheContractAndTargets = mayImport("limit", SCHEMA, in("route"));
 
+  @ArchTest static final ArchRule tenantKnowsTheContractAlone = mayImport("tenant", SCHEMA);
+
   @ArchTest
   static final ArchRule attemptBringsRouteLimitAndProviderTogether =
       mayImport(

@@ -177,7 +177,7 @@ final class LiveCatalogueTest {
   }
 
   private static ModelSettings open(Model model, Map<String, Knowledge> published) {
-    return new ModelSettings(List.of(model), true, Map.of(), published);
+    return new ModelSettings(List.of(model), true, Map.of(), Map.of(), published);
   }
 
   private static LiveCatalogue catalogue(ModelSettings models, boolean able) {

@@ -90,6 +90,7 @@ public final class LocalCluster implements AutoCloseable {
         new AdminSettings("127.0.0.1", 0),
         config.providers(),
         config.unavailable(),
+        config.tenants(),
         config.routing());
   }
 

@@ -20,6 +20,7 @@ import dev.sluice.worker.config.WorkerSettings;
 import dev.sluice.worker.limit.Limits;
 import dev.sluice.worker.route.Model;
 import dev.sluice.worker.route.RoutingDefaults;
+import dev.sluice.worker.tenant.Tenants;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +68,7 @@ public final class Simulation {
             .map(this::simulated)
             .toList(),
         config.unavailable().stream().filter(provider -> provider.settings() == null).toList(),
+        config.tenants(),
         config.routing());
   }
 
@@ -85,6 +87,7 @@ public final class Simulation {
         AdminSettings.DEFAULT,
         providers.stream().map(name -> provider(name, models)).toList(),
         List.of(),
+        Tenants.NONE,
         new RoutingDefaults(models.getFirst(), List.of(), List.of("*")));
   }
 

@@ -98,8 +98,17 @@ public final class ConfigLoader {
     var routers = new RouterReader(names);
     root.eachSection("routers", routers::read);
     var routing = root.section("routing", routing(names, routers)::read);
+    var tenants = new TenantReader();
+    root.eachSection("tenants", tenants::read);
     return new WorkerConfig(
-        kafka, topics, worker, admin, providers.available(), providers.unavailable(), routing);
+        kafka,
+        topics,
+        worker,
+        admin,
+        providers.available(),
+        providers.unavailable(),
+        tenants.tenants(),
+        routing);
   }
 
   private RoutingReader routing(JobNames names, RouterReader routers) {

@@ -5,6 +5,7 @@ import dev.sluice.worker.attempt.RetryPolicy;
 import dev.sluice.worker.limit.Limits;
 import java.math.BigDecimal;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Reads how often a provider is called, and how patiently. */
 final class LimitsReader {
@@ -18,7 +19,10 @@ final class LimitsReader {
   static Limits limits(Section section) {
     return new Limits(
         section.get("requests_per_minute", COUNT),
+        section.get("requests_per_day", COUNT),
         section.get("tokens_per_minute", COUNT),
+        section.get("input_tokens_per_minute", COUNT),
+        section.get("output_tokens_per_minute", COUNT),
         section.get("max_concurrency", COUNT));
   }
 
@@ -26,9 +30,16 @@ final class LimitsReader {
   static Limits limits(Section section, Limits usual) {
     var own = limits(section);
     return new Limits(
-        own.requestsPerMinute() == null ? usual.requestsPerMinute() : own.requestsPerMinute(),
-        own.tokensPerMinute() == null ? usual.tokensPerMinute() : own.tokensPerMinute(),
-        own.maxConcurrency() == null ? usual.maxConcurrency() : own.maxConcurrency());
+        either(own.requestsPerMinute(), usual.requestsPerMinute()),
+        either(own.requestsPerDay(), usual.requestsPerDay()),
+        either(own.tokensPerMinute(), usual.tokensPerMinute()),
+        either(own.inputTokensPerMinute(), usual.inputTokensPerMinute()),
+        either(own.outputTokensPerMinute(), usual.outputTokensPerMinute()),
+        either(own.maxConcurrency(), usual.maxConcurrency()));
+  }
+
+  private static @Nullable Integer either(@Nullable Integer own, @Nullable Integer usual) {
+    return own == null ? usual : own;
   }
 
   static RetryPolicy retry(Section section) {

@@ -1,6 +1,7 @@
 package dev.sluice.worker.config;
 
 import dev.sluice.schema.Endpoint;
+import dev.sluice.worker.limit.Limits;
 import dev.sluice.worker.route.Knowledge;
 import dev.sluice.worker.route.Model;
 import dev.sluice.worker.route.Price;
@@ -45,6 +46,7 @@ final class ModelReader {
 
   private final Map<String, String> modelsByName = new HashMap<>();
   private final Map<String, ObjectNode> parameters = new HashMap<>();
+  private final Map<String, Limits> limits = new HashMap<>();
 
   private ModelReader() {}
 
@@ -57,7 +59,7 @@ final class ModelReader {
           "models", "must be a list of at least one model where dynamic_models is false");
     }
     return new ModelSettings(
-        models, open == null ? models.isEmpty() : open, reader.parameters, Map.of());
+        models, open == null ? models.isEmpty() : open, reader.parameters, reader.limits, Map.of());
   }
 
   /** Empty if it has no usable name. */
@@ -76,12 +78,16 @@ final class ModelReader {
         });
     var known = knowledge(section);
     var fixed = fixedParameters(section);
+    var limited = section.section("limits", LimitsReader::limits);
     section.tolerate(IGNORED);
     if (name == null) {
       return Optional.empty();
     }
     if (fixed != null) {
       parameters.put(name, fixed);
+    }
+    if (!limited.equals(Limits.NONE)) {
+      limits.put(name, limited);
     }
     return Optional.of(new Model(name, aliases, known));
   }

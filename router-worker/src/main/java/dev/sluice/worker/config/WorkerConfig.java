@@ -3,6 +3,7 @@ package dev.sluice.worker.config;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.worker.route.RoutingDefaults;
+import dev.sluice.worker.tenant.Tenants;
 import java.util.List;
 
 /**
@@ -10,6 +11,7 @@ import java.util.List;
  *
  * @param providers in the order they are described
  * @param unavailable providers that are described but cannot be used here, and why
+ * @param tenants what each may have
  * @param routing for a job that does not say otherwise
  */
 public record WorkerConfig(
@@ -19,6 +21,7 @@ public record WorkerConfig(
     AdminSettings admin,
     List<ProviderSettings> providers,
     List<UnavailableProvider> unavailable,
+    Tenants tenants,
     RoutingDefaults routing) {
   public WorkerConfig {
     requireNonNull(kafka, "kafka is null");
@@ -27,6 +30,7 @@ public record WorkerConfig(
     requireNonNull(admin, "admin is null");
     providers = List.copyOf(providers);
     unavailable = List.copyOf(unavailable);
+    requireNonNull(tenants, "tenants is null");
     requireNonNull(routing, "routing is null");
   }
 }

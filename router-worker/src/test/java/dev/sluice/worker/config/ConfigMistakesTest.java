@@ -75,6 +75,27 @@ class ConfigMistakesTest {
             GROQ + "routing: {sort: [{metric: SPEED, direction: ASC}]}",
             6,
             "routing.sort[0].metric: must be LATENCY or PRICE or THROUGHPUT, not \"SPEED\""),
+        mistake(
+            "tenants: {acme: {weight: 0}}",
+            1,
+            "tenants.acme.weight: must be a whole number from 1 to 1000000, not \"0\""),
+        mistake(
+            "tenants:\n  acme: {max_in_flight: 0}\n",
+            2,
+            "tenants.acme.max_in_flight: must be a whole number of at least 1, not \"0\""),
+        mistake(
+            "tenants: {'*': {usd_per_day: -1}}",
+            1,
+            "tenants.*.usd_per_day: must be a number of at least 0, not \"-1\""),
+        mistake(
+            "tenants: {' ': {weight: 2}}",
+            1,
+            "tenants. : must be the name of a tenant, as jobs say it, or * for any other"),
+        mistake(
+            GROQ.replace("{name: llama}", "{name: llama, limits: {requests_per_day: 0}}"),
+            5,
+            "providers.groq.models[0].limits.requests_per_day: must be a whole number of at least 1,"
+                + " not \"0\""),
         // Kinds.
         mistake("worker: 5", 1, "worker: must hold keys and values, not a single value"),
         mistake("providers: {groq: }", 1, "providers.groq: must hold keys and values, not nothing"),
@@ -94,7 +115,7 @@ class ConfigMistakesTest {
             "kafka: {}\nbrokers: {}\n",
             2,
             "brokers: unknown key; known keys: kafka, topics, worker, admin,"
-                + " providers, provider_files, catalogue_files, routers, routing"),
+                + " providers, provider_files, catalogue_files, routers, routing, tenants"),
         mistake(
             "admin: {port: 1, colour: red}",
             1,
@@ -104,6 +125,11 @@ class ConfigMistakesTest {
             4,
             "admin.port: is there twice; the first is on line 2"),
         mistake("? [a, b]\n: 1\n", 1, "a key must be a plain text"),
+        mistake(
+            "tenants: {acme: {max_inflight: 5}}",
+            1,
+            "tenants.acme.max_inflight: unknown key; did you mean max_in_flight? known keys: weight,"
+                + " max_in_flight, usd_per_day"),
         // Routing.
         mistake(
             GROQ + "routing: {default_model: gpt}\n",

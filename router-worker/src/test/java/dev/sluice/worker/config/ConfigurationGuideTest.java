@@ -27,6 +27,7 @@ final class ConfigurationGuideTest {
       admin: {x: 1}
       routers: {r: {x: 1, variants: [{x: 1}]}}
       routing: {x: 1}
+      tenants: {acme: {x: 1}}
       providers:
         a:
           x: 1
@@ -35,7 +36,7 @@ final class ConfigurationGuideTest {
           limits: {x: 1}
           retry: {x: 1}
           timeouts: {x: 1}
-          models: [{x: 1, price: {x: 1}}]
+          models: [{x: 1, price: {x: 1}, limits: {x: 1}}]
           credentials: [{x: 1, limits: {x: 1}}]
       """;
 
