@@ -13,13 +13,23 @@ public sealed interface ProviderAnswer {
   /** What the provider counted, for a failure as well: an answer that was refused is billed. */
   Bill bill();
 
+  /** What the provider said of its limits with the answer. */
+  RateLimits limits();
+
   /**
    * @param response in OpenAI form
    */
-  record Completed(ProviderResponse response, Bill bill) implements ProviderAnswer {
+  record Completed(ProviderResponse response, Bill bill, RateLimits limits)
+      implements ProviderAnswer {
     public Completed {
       requireNonNull(response, "response is null");
       requireNonNull(bill, "bill is null");
+      requireNonNull(limits, "limits is null");
+    }
+
+    /** Of a provider that says nothing of its limits. */
+    public Completed(ProviderResponse response, Bill bill) {
+      this(response, bill, RateLimits.NONE);
     }
   }
 
@@ -34,12 +44,24 @@ public sealed interface ProviderAnswer {
       String message,
       @Nullable ProviderResponse response,
       @Nullable Duration retryAfter,
-      Bill bill)
+      Bill bill,
+      RateLimits limits)
       implements ProviderAnswer {
     public Failed {
       requireNonNull(code, "code is null");
       requireNonNull(message, "message is null");
       requireNonNull(bill, "bill is null");
+      requireNonNull(limits, "limits is null");
+    }
+
+    /** Of a provider that says nothing of its limits. */
+    public Failed(
+        ErrorCode code,
+        String message,
+        @Nullable ProviderResponse response,
+        @Nullable Duration retryAfter,
+        Bill bill) {
+      this(code, message, response, retryAfter, bill, RateLimits.NONE);
     }
 
     /** A call that no answer came to. */
