@@ -3,6 +3,7 @@ package dev.sluice.worker.limit;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /** What became of asking for a permit. Either way nothing has been sent yet. */
 public sealed interface Admission {
@@ -33,10 +34,12 @@ public sealed interface Admission {
    * Its turn does not come in the time that it has.
    *
    * @param message for a person
+   * @param turn when its turn comes at the earliest, as far as that is known; not before now
    */
-  record NotInTime(String message) implements Admission {
+  record NotInTime(String message, Instant turn) implements Admission {
     public NotInTime {
       requireNonNull(message, "message is null");
+      requireNonNull(turn, "turn is null");
     }
   }
 }

@@ -150,11 +150,14 @@ final class Gate {
   }
 
   private Admission tooLate(long stillToWait) {
+    boolean known = stillToWait < LONGEST_WAIT.toNanos();
     String hint =
-        stillToWait < LONGEST_WAIT.toNanos()
+        known
             ? "its limits allow the call in %.1f s at the earliest".formatted(stillToWait / 1e9)
             : "as many calls as it allows are running";
-    return new Admission.NotInTime(provider + " has no free capacity in time: " + hint);
+    return new Admission.NotInTime(
+        provider + " has no free capacity in time: " + hint,
+        timing.instant().plusNanos(known ? stillToWait : 0));
   }
 
   private void enqueue(Waiter waiter, long now) {
