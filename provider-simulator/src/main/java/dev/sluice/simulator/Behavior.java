@@ -1,5 +1,6 @@
 package dev.sluice.simulator;
 
+import dev.sluice.simulator.limit.Limits;
 import dev.sluice.simulator.oauth.OAuth;
 import dev.sluice.simulator.openai.Dialect;
 import java.time.Duration;
@@ -21,9 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Behavior(
     Latency latency,
-    @Nullable Integer requestsPerMinute,
-    @Nullable Integer tokensPerMinute,
-    @Nullable Integer maxConcurrency,
+    Limits limits,
     List<String> models,
     @Nullable Integer contextWindow,
     @Nullable String apiKey,
@@ -37,12 +36,16 @@ public record Behavior(
 
   public Behavior {
     latency = latency == null ? Latency.NONE : latency;
+    limits = limits == null ? Limits.NONE : limits;
     models = models == null ? List.of() : List.copyOf(models);
     faults = faults == null ? List.of() : List.copyOf(faults);
     dialect = dialect == null ? Dialect.OPENAI : dialect;
-    requirePositive("requests_per_minute", requestsPerMinute);
-    requirePositive("tokens_per_minute", tokensPerMinute);
-    requirePositive("max_concurrency", maxConcurrency);
+    requirePositive("limits.requests_per_minute", limits.requestsPerMinute());
+    requirePositive("limits.requests_per_day", limits.requestsPerDay());
+    requirePositive("limits.tokens_per_minute", limits.tokensPerMinute());
+    requirePositive("limits.input_tokens_per_minute", limits.inputTokensPerMinute());
+    requirePositive("limits.output_tokens_per_minute", limits.outputTokensPerMinute());
+    requirePositive("limits.max_concurrency", limits.maxConcurrency());
     requirePositive("context_window", contextWindow);
     if (chunkDelayMs < 0) {
       throw new SimulatorException("chunk_delay_ms must be 0 or more.");
@@ -62,15 +65,14 @@ public record Behavior(
     return with(draft -> draft.latency = latency);
   }
 
-  /** Each limit may be null, which is unlimited. */
+  /** By the minute, and calls at once; each may be null, which is unlimited. */
   public Behavior withLimits(
       @Nullable Integer requests, @Nullable Integer tokens, @Nullable Integer concurrency) {
-    return with(
-        draft -> {
-          draft.requestsPerMinute = requests;
-          draft.tokensPerMinute = tokens;
-          draft.maxConcurrency = concurrency;
-        });
+    return withLimits(new Limits(requests, tokens, concurrency));
+  }
+
+  public Behavior withLimits(Limits limits) {
+    return with(draft -> draft.limits = limits);
   }
 
   public Behavior withModels(String... names) {
@@ -115,9 +117,7 @@ public record Behavior(
   private static final class Draft {
 
     private Latency latency = Latency.NONE;
-    private @Nullable Integer requestsPerMinute;
-    private @Nullable Integer tokensPerMinute;
-    private @Nullable Integer maxConcurrency;
+    private Limits limits = Limits.NONE;
     private List<String> models = List.of();
     private @Nullable Integer contextWindow;
     private @Nullable String apiKey;
@@ -131,9 +131,7 @@ public record Behavior(
 
     private Draft(Behavior from) {
       latency = from.latency;
-      requestsPerMinute = from.requestsPerMinute;
-      tokensPerMinute = from.tokensPerMinute;
-      maxConcurrency = from.maxConcurrency;
+      limits = from.limits;
       models = from.models;
       contextWindow = from.contextWindow;
       apiKey = from.apiKey;
@@ -147,9 +145,7 @@ public record Behavior(
     private Behavior behavior() {
       return new Behavior(
           latency,
-          requestsPerMinute,
-          tokensPerMinute,
-          maxConcurrency,
+          limits,
           models,
           contextWindow,
           apiKey,

@@ -3,6 +3,7 @@ package dev.sluice.simulator;
 import dev.sluice.simulator.answer.ImpossibleSchema;
 import dev.sluice.simulator.answer.ModelRequest;
 import dev.sluice.simulator.limit.Admission;
+import dev.sluice.simulator.limit.TokenCount;
 import dev.sluice.simulator.wire.ModelCall;
 import dev.sluice.simulator.wire.Problem;
 import dev.sluice.simulator.wire.Received;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -59,6 +61,7 @@ final class Calls {
     private final SimulatedProvider provider;
     private final Wire wire;
     private final String id;
+    private @Nullable TokenCount used;
 
     private Service(Exchange exchange, SimulatedProvider provider, Wire wire, String id) {
       this.exchange = exchange;
@@ -113,16 +116,21 @@ final class Calls {
 
     private int answer(ModelCall call) {
       ModelRequest request = call.request();
-      Admission admission = provider.limiter().admit(request.model(), request.countedTokens());
+      Admission admission =
+          provider
+              .limiter()
+              .admit(
+                  request.model(),
+                  new TokenCount(request.inputTokens(), request.maxOutputTokens()));
       Map<String, String> limits = wire.limitHeaders(admission.state(), clock.instant());
       return switch (admission) {
         case Admission.Rejected rejected ->
             refuse(error(new Problem.RateLimited(rejected)).with(limits));
-        case Admission.Admitted _ -> {
+        case Admission.Admitted admitted -> {
           try {
             yield admitted(call, limits);
           } finally {
-            provider.limiter().release();
+            provider.limiter().release(admitted, used);
           }
         }
       };
@@ -137,11 +145,13 @@ final class Calls {
         throw new CloseConnectionException("The client has gone");
       }
       Fault.Kind kind = fault.map(Fault::kind).orElse(null);
-      Reply answer = identified(Answers.of(call, kind, id, clock.instant())).with(limits);
+      Answers.Answer made = Answers.of(call, kind, id, clock.instant());
+      Reply answer = identified(made.reply()).with(limits);
       Duration pause = Duration.ofMillis(provider.behavior().chunkDelayMs());
       if (fault.isPresent()) {
         return new FaultyAnswer(call, wire, id, answer, pause).send(fault.get(), exchange);
       }
+      used = made.used();
       exchange.send(answer, pause);
       return answer.status();
     }

@@ -13,12 +13,13 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
 /**
- * Steers the simulator over HTTP: {@code /control/{provider}}, {@code /control/{provider}/tokens}
- * and {@code /control/calls}.
+ * Steers the simulator over HTTP: {@code /control/{provider}}, {@code /control/{provider}/tokens},
+ * {@code /control/{provider}/admissions} and {@code /control/calls}.
  */
 final class Control {
 
   private static final String TOKENS = "/tokens";
+  private static final String ADMISSIONS = "/admissions";
   private static final Wire WORDS = new OpenAiWire(Dialect.OPENAI);
 
   private final Providers providers;
@@ -35,12 +36,16 @@ final class Control {
   /** How many access tokens a provider has given out. */
   private record TokensView(long issued) {}
 
-  /** Below {@code /control/} is a provider's name, its {@code tokens}, or {@code calls}. */
+  /** Below {@code /control/} is a provider's name, something of it, or {@code calls}. */
   Reply answer(Received received) {
     String what = Received.decode(received.path());
     if (what.endsWith(TOKENS)) {
-      String provider = what.substring(0, what.length() - TOKENS.length());
-      return tokens(providers.get(provider).tokens(), received);
+      return tokens(providerOf(what, TOKENS).tokens(), received);
+    }
+    if (what.endsWith(ADMISSIONS)) {
+      return received.method().equals("GET")
+          ? json(providerOf(what, ADMISSIONS).limiter().admissions())
+          : refusal(new Problem.WrongMethod(received.method(), received.fullPath()));
     }
     return switch (received.method() + (what.equals("calls") ? " calls" : "")) {
       case "GET calls" -> json(new LedgerView(ledger.counts(), ledger.calls()));
@@ -52,6 +57,10 @@ final class Control {
       case "PUT" -> replace(what, received);
       default -> refusal(new Problem.WrongMethod(received.method(), received.fullPath()));
     };
+  }
+
+  private SimulatedProvider providerOf(String what, String part) {
+    return providers.get(what.substring(0, what.length() - part.length()));
   }
 
   private static Reply tokens(TokenDesk desk, Received received) {

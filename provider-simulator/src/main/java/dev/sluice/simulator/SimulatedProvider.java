@@ -23,12 +23,7 @@ final class SimulatedProvider {
 
   SimulatedProvider(Behavior behavior, InstantSource clock) {
     this.behavior = behavior;
-    this.limiter =
-        new ProviderLimiter(
-            behavior.requestsPerMinute(),
-            behavior.tokensPerMinute(),
-            behavior.maxConcurrency(),
-            clock);
+    this.limiter = new ProviderLimiter(behavior.limits(), clock);
     this.faults = new FaultPlan(behavior.faults(), behavior.seed());
     this.wires = new Wires(behavior.dialect());
     this.tokens = new TokenDesk(Objects.requireNonNullElse(behavior.oauth(), OAuth.OPEN), clock);

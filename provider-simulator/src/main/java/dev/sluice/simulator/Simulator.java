@@ -2,6 +2,7 @@ package dev.sluice.simulator;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.simulator.limit.Admissions;
 import dev.sluice.simulator.oauth.TokenEndpoint;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -152,6 +153,11 @@ public final class Simulator implements AutoCloseable {
 
   public Behavior behavior(String provider) {
     return providers.get(provider).behavior();
+  }
+
+  /** What a provider's limits let through, and what not, since it got its behaviour. */
+  public Admissions admissions(String provider) {
+    return providers.get(provider).limiter().admissions();
   }
 
   /** How many access tokens a provider has given out since it got its behaviour. */

@@ -33,14 +33,14 @@ final class ControlIT {
   void aBehaviourIsReplacedAndReadOverHttp() {
     String body =
         """
-        {"latency":{"mean_ms":2,"sigma":0.5},"requests_per_minute":9,"seed":4,
+        {"latency":{"mean_ms":2,"sigma":0.5},"limits":{"requests_per_minute":9},"seed":4,
          "faults":[{"kind":"status","when":{"every_nth":2,"times":5},
                     "error":{"status":503,"code":"busy","headers":{"x-why":"test"},
                              "retry_after_seconds":0.5}}]}
         """;
     assertThat(client.call("PUT", "/control/groq", body).statusCode()).isEqualTo(200);
     JsonNode read = Client.json(client.call("GET", "/control/groq", ""));
-    assertThat(read.path("requests_per_minute").asInt()).isEqualTo(9);
+    assertThat(read.path("limits").path("requests_per_minute").asInt()).isEqualTo(9);
     assertThat(read.path("latency").path("median_ms").asDouble()).isBetween(1.7, 1.8);
     assertThat(client.chat("groq", Client.userMessage("1")).statusCode()).isEqualTo(200);
     HttpResponse<String> second = client.chat("groq", Client.userMessage("2"));
@@ -60,7 +60,7 @@ final class ControlIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"requests_per_minute\":0}|requests_per_minute must be 1 or more",
+        "{\"limits\":{\"requests_per_minute\":0}}|limits.requests_per_minute must be 1 or more",
         "{\"faults\":[{\"kind\":\"status\",\"when\":{\"share\":2}}]}|between 0 and 1",
         "{\"faults\":[{}]}|kind is missing",
         "{\"latency\":{\"sigma\":1}}|give fixed_ms",
@@ -128,5 +128,23 @@ final class ControlIT {
   void theBaseUrlIsWhatAnOpenAiClientWants() {
     assertThat(simulator.baseUrl("groq"))
         .isEqualTo("http://127.0.0.1:" + simulator.port() + "/groq/v1");
+  }
+
+  @Test
+  void whatTheLimitsLetThroughIsToldSecondBySecond() {
+    simulator.behave("groq", Behavior.INSTANT.withLimits(2, null, null));
+    for (int i = 0; i < 3; i++) {
+      client.chat("groq", Client.userMessage("hi"));
+    }
+    JsonNode told = Client.json(client.call("GET", "/control/groq/admissions", ""));
+    assertThat(told.path("admitted").asInt()).isEqualTo(2);
+    assertThat(told.path("rejected").asInt()).isEqualTo(1);
+    assertThat(told.path("seconds").valueStream().mapToInt(s -> s.path("admitted").asInt()).sum())
+        .isEqualTo(2);
+    assertThat(told.path("seconds").path(0).path("at").asString()).startsWith("20");
+    assertThat(
+            told.path("seconds").valueStream().mapToInt(s -> s.path("input_tokens").asInt()).sum())
+        .isPositive();
+    assertThat(client.call("DELETE", "/control/groq/admissions", "").statusCode()).isEqualTo(405);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.simulator.Fault.ErrorKind;
 import dev.sluice.simulator.Fault.Kind;
 import dev.sluice.simulator.Fault.When;
+import dev.sluice.simulator.limit.Limits;
 import dev.sluice.simulator.openai.Dialect;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -74,14 +75,16 @@ final class DialectsIT {
 
   @ParameterizedTest
   @CsvSource({
-    "GROQ,x-ratelimit-limit-requests,86400",
+    "GROQ,x-ratelimit-limit-requests,14400",
     "GROQ,x-ratelimit-limit-tokens,6000",
     "OPENROUTER,X-RateLimit-Limit,60",
     "TOGETHER,x-tokenlimit-limit,100.0",
     "LITELLM,x-ratelimit-remaining-requests,59"
   })
   void limitsAreToldInTheVendorsHeaders(Dialect dialect, String header, String value) {
-    simulator.behave("x", Behavior.INSTANT.withLimits(60, 6000, null).withDialect(dialect));
+    Limits limits =
+        new Limits(60, 14_400, 6000, null, null, null, Limits.Window.BUCKET, false, false);
+    simulator.behave("x", Behavior.INSTANT.withLimits(limits).withDialect(dialect));
     assertThat(chat().headers().firstValue(header)).contains(value);
   }
 

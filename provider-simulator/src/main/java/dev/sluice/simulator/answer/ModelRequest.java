@@ -12,9 +12,4 @@ public sealed interface ModelRequest permits ChatRequest, EmbeddingRequest {
 
   /** The most tokens that may come back; 0 where the request does not say. */
   int maxOutputTokens();
-
-  /** What counts against a limit before the answer is known. */
-  default int countedTokens() {
-    return Math.max(inputTokens(), maxOutputTokens());
-  }
 }

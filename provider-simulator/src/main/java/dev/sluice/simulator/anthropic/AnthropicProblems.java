@@ -5,7 +5,6 @@ import static dev.sluice.simulator.anthropic.AnthropicError.INVALID;
 import dev.sluice.simulator.limit.Admission;
 import dev.sluice.simulator.wire.Problem;
 import dev.sluice.simulator.wire.Reply;
-import java.util.Locale;
 
 /** Puts a problem into Anthropic's words. */
 final class AnthropicProblems {
@@ -65,8 +64,16 @@ final class AnthropicProblems {
     if (rejected.dimension() == Admission.Dimension.CONCURRENCY) {
       return "Number of concurrent connections has exceeded your rate limit.";
     }
-    return "This request would exceed your organization's rate limit of %,d %s per minute."
-        .formatted(rejected.limit(), rejected.dimension().name().toLowerCase(Locale.ROOT));
+    String what =
+        switch (rejected.dimension()) {
+          case REQUESTS, CONCURRENCY -> "requests per minute";
+          case DAILY_REQUESTS -> "requests per day";
+          case TOKENS -> "tokens per minute";
+          case INPUT_TOKENS -> "input tokens per minute";
+          case OUTPUT_TOKENS -> "output tokens per minute";
+        };
+    return "This request would exceed your organization's rate limit of %,d %s."
+        .formatted(rejected.limit(), what);
   }
 
   private static AnthropicError chosen(Problem.Chosen chosen) {

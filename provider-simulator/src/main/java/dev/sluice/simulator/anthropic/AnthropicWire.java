@@ -1,5 +1,6 @@
 package dev.sluice.simulator.anthropic;
 
+import dev.sluice.simulator.limit.Admission.Dimension;
 import dev.sluice.simulator.limit.LimitState;
 import dev.sluice.simulator.wire.Problem;
 import dev.sluice.simulator.wire.Received;
@@ -68,9 +69,27 @@ public final class AnthropicWire implements Wire {
   @Override
   public Map<String, String> limitHeaders(LimitState limits, Instant now) {
     Map<String, String> headers = new LinkedHashMap<>();
+    LimitState.Bucket input = limits.of(Dimension.INPUT_TOKENS);
+    LimitState.Bucket output = limits.of(Dimension.OUTPUT_TOKENS);
+    LimitState.Bucket both = limits.tokens();
     describe("requests", limits.requests(), now, headers);
-    describe("tokens", limits.tokens(), now, headers);
+    describe("input-tokens", input, now, headers);
+    describe("output-tokens", output, now, headers);
+    describe("tokens", both == null ? sum(input, output) : both, now, headers);
     return headers;
+  }
+
+  /** Where nothing else limits both together. */
+  private static LimitState.@Nullable Bucket sum(
+      LimitState.@Nullable Bucket input, LimitState.@Nullable Bucket output) {
+    if (input == null || output == null) {
+      return null;
+    }
+    boolean outputLater = output.untilFull().compareTo(input.untilFull()) > 0;
+    return new LimitState.Bucket(
+        input.limit() + output.limit(),
+        input.remaining() + output.remaining(),
+        outputLater ? output.untilFull() : input.untilFull());
   }
 
   private static void describe(

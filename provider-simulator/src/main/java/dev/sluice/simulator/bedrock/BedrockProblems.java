@@ -69,8 +69,10 @@ final class BedrockProblems {
 
   private static String throttled(Admission.Dimension dimension) {
     return switch (dimension) {
-      case REQUESTS, CONCURRENCY -> "Too many requests, please wait before trying again.";
-      case TOKENS -> "Too many tokens, please wait before trying again.";
+      case REQUESTS, DAILY_REQUESTS, CONCURRENCY ->
+          "Too many requests, please wait before trying again.";
+      case TOKENS, INPUT_TOKENS, OUTPUT_TOKENS ->
+          "Too many tokens, please wait before trying again.";
     };
   }
 

@@ -128,7 +128,9 @@ final class Problems {
   private static String quotaId(Admission.Rejected rejected) {
     return switch (rejected.dimension()) {
       case REQUESTS -> "GenerateRequestsPerMinutePerProjectPerModel";
-      case TOKENS -> "GenerateContentInputTokensPerModelPerMinute";
+      case DAILY_REQUESTS -> "GenerateRequestsPerDayPerProjectPerModel";
+      case TOKENS, INPUT_TOKENS -> "GenerateContentInputTokensPerModelPerMinute";
+      case OUTPUT_TOKENS -> "GenerateContentOutputTokensPerModelPerMinute";
       case CONCURRENCY -> "ConcurrentRequestsPerProjectPerModel";
     };
   }

@@ -1,20 +1,26 @@
 package dev.sluice.simulator.limit;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /** What a limiter says to one request. */
 public sealed interface Admission {
 
-  /** The state of the buckets, after the request has taken from them where it was admitted. */
+  /** What is left of the limits, after the request has taken from them where it was admitted. */
   LimitState state();
 
-  /** The request holds a place until {@link ProviderLimiter#release}. */
-  record Admitted(LimitState state) implements Admission {}
+  /**
+   * The request holds a place until {@link ProviderLimiter#release}.
+   *
+   * @param taken what was counted for it
+   */
+  record Admitted(LimitState state, String model, TokenCount taken, Instant at)
+      implements Admission {}
 
   /**
    * The request is turned away.
    *
-   * @param limit how much there is, per minute or at once
+   * @param limit how much there is, per minute, per day or at once
    * @param used how much of it is taken
    * @param requested how much of it the request wants
    * @param retryAfter when it would have been admitted; zero if never
@@ -37,7 +43,15 @@ public sealed interface Admission {
   /** What there is too little of. */
   enum Dimension {
     REQUESTS,
+    DAILY_REQUESTS,
     TOKENS,
-    CONCURRENCY
+    INPUT_TOKENS,
+    OUTPUT_TOKENS,
+    CONCURRENCY;
+
+    /** Whether tokens are counted, of whatever kind. */
+    public boolean isTokens() {
+      return this == TOKENS || this == INPUT_TOKENS || this == OUTPUT_TOKENS;
+    }
   }
 }

@@ -4,86 +4,82 @@ import dev.sluice.simulator.limit.Admission.Dimension;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Requests per minute, tokens per minute and concurrency of one provider. Thread-safe. */
+/** Holds the limits of one provider, and keeps account of what it admitted. Thread-safe. */
 public final class ProviderLimiter {
 
   private static final Duration WHEN_CROWDED = Duration.ofMillis(100);
+  private static final int MOST_MODELS = 1_000;
+  private static final String ALL_MODELS = "";
 
+  private final Limits limits;
   private final InstantSource clock;
-  private final @Nullable TokenBucket requests;
-  private final @Nullable TokenBucket tokens;
   private final int maxConcurrency;
+  private final Map<String, Meters> meters = new HashMap<>();
+  private final AdmissionLog log = new AdmissionLog();
   private int inFlight;
 
-  /** Each limit may be null, which is unlimited. */
-  public ProviderLimiter(
-      @Nullable Integer requestsPerMinute,
-      @Nullable Integer tokensPerMinute,
-      @Nullable Integer maxConcurrency,
-      InstantSource clock) {
+  public ProviderLimiter(Limits limits, InstantSource clock) {
+    this.limits = limits;
     this.clock = clock;
-    Instant now = clock.instant();
-    this.requests = requestsPerMinute == null ? null : new TokenBucket(requestsPerMinute, now);
-    this.tokens = tokensPerMinute == null ? null : new TokenBucket(tokensPerMinute, now);
-    this.maxConcurrency = maxConcurrency == null ? Integer.MAX_VALUE : maxConcurrency;
+    Integer most = limits.maxConcurrency();
+    this.maxConcurrency = most == null ? Integer.MAX_VALUE : most;
   }
 
-  /** Takes one request and so many tokens, or nothing at all. */
-  public synchronized Admission admit(String model, int tokenCount) {
+  /**
+   * Takes one request and its tokens, or nothing at all.
+   *
+   * @param count its input, and the output that it may have
+   */
+  public synchronized Admission admit(String model, TokenCount count) {
     Instant now = clock.instant();
-    refill(requests, now);
-    refill(tokens, now);
+    Meters held = meters(model, now);
+    held.advance(now);
+    Dimension lacking = held.lacking(count);
     if (inFlight >= maxConcurrency) {
+      log.rejected(now);
       return new Admission.Rejected(
-          Dimension.CONCURRENCY, model, maxConcurrency, inFlight, 1, WHEN_CROWDED, state());
+          Dimension.CONCURRENCY, model, maxConcurrency, inFlight, 1, WHEN_CROWDED, held.state());
     }
-    if (requests != null && !requests.has(1)) {
-      return exhausted(Dimension.REQUESTS, model, requests, 1);
+    if (lacking != null) {
+      log.rejected(now);
+      return held.reject(lacking, model, count);
     }
-    if (tokens != null && !tokens.has(tokenCount)) {
-      return exhausted(Dimension.TOKENS, model, tokens, tokenCount);
-    }
-    take(requests, 1);
-    take(tokens, tokenCount);
+    held.take(count);
     inFlight++;
-    return new Admission.Admitted(state());
+    log.admitted(now, count);
+    return new Admission.Admitted(held.state(), model, count, now);
   }
 
-  /** Gives back the place that an admitted request held. */
-  public synchronized void release() {
+  private Meters meters(String model, Instant now) {
+    if (meters.size() >= MOST_MODELS) {
+      meters.clear();
+    }
+    return meters.computeIfAbsent(
+        limits.perModel() ? model : ALL_MODELS, name -> new Meters(limits, now));
+  }
+
+  /**
+   * Gives back the place that an admitted request held.
+   *
+   * @param used the tokens of its answer; null where there was none
+   */
+  public synchronized void release(Admission.Admitted admitted, @Nullable TokenCount used) {
     inFlight--;
-  }
-
-  private Admission exhausted(Dimension dimension, String model, TokenBucket bucket, int wanted) {
-    int limit = bucket.perMinute();
-    Duration wait = wanted > limit ? Duration.ZERO : bucket.until(wanted);
-    int used = limit - bucket.remaining();
-    return new Admission.Rejected(dimension, model, limit, used, wanted, wait, state());
-  }
-
-  private LimitState state() {
-    return requests == null && tokens == null
-        ? LimitState.UNLIMITED
-        : new LimitState(describe(requests), describe(tokens));
-  }
-
-  private static LimitState.@Nullable Bucket describe(@Nullable TokenBucket bucket) {
-    return bucket == null
-        ? null
-        : new LimitState.Bucket(bucket.perMinute(), bucket.remaining(), bucket.untilFull());
-  }
-
-  private static void refill(@Nullable TokenBucket bucket, Instant now) {
-    if (bucket != null) {
-      bucket.refill(now);
+    if (limits.settles() && used != null) {
+      Instant now = clock.instant();
+      Meters held = meters(admitted.model(), now);
+      held.advance(now);
+      held.settle(admitted.at(), admitted.taken(), used);
+      log.settled(admitted.at(), admitted.taken(), used);
     }
   }
 
-  private static void take(@Nullable TokenBucket bucket, int amount) {
-    if (bucket != null) {
-      bucket.take(amount);
-    }
+  /** What was admitted and turned away, second by second. */
+  public synchronized Admissions admissions() {
+    return log.read(clock.instant());
   }
 }

@@ -3,56 +3,66 @@ package dev.sluice.simulator.limit;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A bucket that starts full, holds one minute's worth and fills evenly. Guarded by its limiter. */
-final class TokenBucket {
+/** A bucket that starts full, holds all of the limit and fills evenly. */
+final class TokenBucket implements Meter {
 
-  private static final double NANOS_PER_MINUTE = 60e9;
-
-  private final int perMinute;
+  private final int limit;
+  private final double periodNanos;
   private double available;
   private Instant at;
 
-  TokenBucket(int perMinute, Instant now) {
-    this.perMinute = perMinute;
-    this.available = perMinute;
+  TokenBucket(int limit, Duration period, Instant now) {
+    this.limit = limit;
+    this.periodNanos = period.toNanos();
+    this.available = limit;
     this.at = now;
   }
 
-  int perMinute() {
-    return perMinute;
+  @Override
+  public int limit() {
+    return limit;
   }
 
-  void refill(Instant now) {
+  @Override
+  public void advance(Instant now) {
     long nanos = Duration.between(at, now).toNanos();
     if (nanos > 0) {
-      available = Math.min(perMinute, available + nanos * (perMinute / NANOS_PER_MINUTE));
+      available = Math.min(limit, available + nanos * (limit / periodNanos));
       at = now;
     }
   }
 
-  boolean has(int amount) {
+  @Override
+  public boolean has(int amount) {
     return available >= amount;
   }
 
-  void take(int amount) {
+  @Override
+  public void take(int amount) {
     available -= amount;
   }
 
-  int remaining() {
-    return (int) Math.floor(available);
+  @Override
+  public void correct(Instant takenAt, int difference) {
+    available = Math.min(limit, available - difference);
   }
 
-  /** Until {@code amount} would be there. */
-  Duration until(int amount) {
+  @Override
+  public int remaining() {
+    return (int) Math.max(0, Math.floor(available));
+  }
+
+  @Override
+  public Duration until(int amount) {
     return timeFor(amount - available);
   }
 
-  /** Until it is full again. */
-  Duration untilFull() {
-    return timeFor(perMinute - available);
+  @Override
+  public Duration untilFull() {
+    return timeFor(limit - available);
   }
 
   private Duration timeFor(double missing) {
-    return Duration.ofNanos((long) Math.ceil(Math.max(0, missing) * NANOS_PER_MINUTE / perMinute));
+    return Duration.ofNanos((long) Math.ceil(Math.max(0, missing) * periodNanos / limit));
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.simulator.openai;
 
 import dev.sluice.simulator.answer.ChatAnswer;
 import dev.sluice.simulator.answer.Usage;
+import dev.sluice.simulator.limit.Admission.Dimension;
 import dev.sluice.simulator.limit.LimitState;
 import dev.sluice.simulator.wire.Problem;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Groq: one choice only, timings in the usage, {@code x_groq} in streams, daily requests. */
 final class Groq implements Vendor {
 
-  private static final int MINUTES_PER_DAY = 1440;
   private static final int CONTEXT_WINDOW = 131_072;
   private static final Set<String> OWN =
       Set.of(
@@ -93,17 +93,11 @@ final class Groq implements Vendor {
     return Map.of("retry-after", Vendor.seconds(wait));
   }
 
-  /** Requests are told by the day, tokens by the minute. */
+  /** Requests are told by the day, tokens by the minute; the rest is held in silence. */
   @Override
   public Map<String, String> limitHeaders(LimitState limits, Instant now) {
     Map<String, String> headers = new LinkedHashMap<>();
-    LimitState.Bucket requests = limits.requests();
-    if (requests != null) {
-      int daily = requests.limit() * MINUTES_PER_DAY;
-      int left = daily - (requests.limit() - requests.remaining());
-      Vendor.describe(
-          "requests", new LimitState.Bucket(daily, left, requests.untilFull()), headers);
-    }
+    Vendor.describe("requests", limits.of(Dimension.DAILY_REQUESTS), headers);
     Vendor.describe("tokens", limits.tokens(), headers);
     return headers;
   }

@@ -94,11 +94,7 @@ final class OpenAiProblems {
   }
 
   private static OpenAiError limited(Admission.Rejected rejected) {
-    String type =
-        switch (rejected.dimension()) {
-          case REQUESTS, CONCURRENCY -> "requests";
-          case TOKENS -> "tokens";
-        };
+    String type = rejected.dimension().isTokens() ? "tokens" : "requests";
     return OpenAiError.of(429, type, message(rejected, type)).withCode("rate_limit_exceeded");
   }
 
@@ -108,12 +104,14 @@ final class OpenAiProblems {
       return "Too many concurrent requests for %s: Limit %d. Please try again in %s."
           .formatted(rejected.model(), rejected.limit(), wait);
     }
-    String unit = type.substring(0, 1).toUpperCase(Locale.ROOT) + "PM";
+    boolean daily = rejected.dimension() == Admission.Dimension.DAILY_REQUESTS;
+    String unit = type.substring(0, 1).toUpperCase(Locale.ROOT) + (daily ? "PD" : "PM");
     String sums =
-        "%s on %s per min (%s): Limit %d, Used %d, Requested %d."
+        "%s on %s per %s (%s): Limit %d, Used %d, Requested %d."
             .formatted(
                 rejected.model(),
                 type,
+                daily ? "day" : "min",
                 unit,
                 rejected.limit(),
                 rejected.used(),

@@ -1,7 +1,6 @@
 package dev.sluice.simulator.openai;
 
 import dev.sluice.simulator.answer.Usage;
-import dev.sluice.simulator.limit.Admission;
 import dev.sluice.simulator.limit.LimitState;
 import dev.sluice.simulator.wire.Problem;
 import java.time.Duration;
@@ -60,7 +59,7 @@ final class Together implements Vendor {
     }
     return problem instanceof Problem.RateLimited limited
         ? usual.withCode(
-            limited.rejected().dimension() == Admission.Dimension.TOKENS
+            limited.rejected().dimension().isTokens()
                 ? "dynamic_token_limited"
                 : "dynamic_request_limited")
         : usual;

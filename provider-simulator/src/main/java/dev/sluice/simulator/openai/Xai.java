@@ -71,7 +71,7 @@ final class Xai implements Vendor {
   }
 
   private static String message(Admission.Rejected rejected) {
-    String what = rejected.dimension() == Admission.Dimension.TOKENS ? "Tokens" : "Requests";
+    String what = rejected.dimension().isTokens() ? "Tokens" : "Requests";
     return "Too many %s for team simulated and model %s. Your team's rate limit is - %s per Minute (actual/limit): %d/%d"
         .formatted(
             what.toLowerCase(Locale.ROOT),
