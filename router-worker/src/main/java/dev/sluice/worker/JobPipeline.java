@@ -158,6 +158,9 @@ final class JobPipeline implements JobHandler {
 
   /** What was decided against before anything was tried is told before what was tried. */
   private static List<Attempt> leftOut(List<Routing.Exclusion> excluded, Instant when) {
+    if (excluded.isEmpty()) {
+      return List.of();
+    }
     return excluded.stream()
         .limit(MOST_LEFT_OUT)
         .map(

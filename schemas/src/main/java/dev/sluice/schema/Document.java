@@ -26,8 +26,9 @@ final class Document {
 
   /** Over the valid part of the text. */
   static JsonParser parser(Text text, JsonMapper mapper) {
-    int start = text.length() > 0 && text.chars()[0] == BYTE_ORDER_MARK ? 1 : 0;
-    return mapper.createParser(text.chars(), start, text.length() - start);
+    String chars = text.chars();
+    boolean marked = !chars.isEmpty() && chars.charAt(0) == BYTE_ORDER_MARK;
+    return mapper.createParser(marked ? chars.substring(1) : chars);
   }
 
   private static ObjectNode parse(Text text, JsonMapper mapper) {

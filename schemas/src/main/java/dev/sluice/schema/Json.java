@@ -21,8 +21,6 @@ public final class Json {
   // A result wraps the body of an answer, which may itself be nested as deep as is allowed.
   private static final int RESULT_NESTING = MAX_NESTING + 2;
 
-  private static final int USUAL_BYTES = 1024;
-
   private static final JsonMapper MAPPER = mapper(MAX_NESTING);
   private static final JsonMapper RESULT_MAPPER = mapper(RESULT_NESTING);
 
@@ -33,14 +31,26 @@ public final class Json {
   }
 
   /** One object in UTF-8, whose properties are written one after the other. */
-  static byte[] bytesOfObject(Consumer<JsonGenerator> properties) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
+  public static byte[] bytesOfObject(Consumer<JsonGenerator> properties) {
+    WrittenBytes bytes = new WrittenBytes();
     try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
       json.writeStartObject();
       properties.accept(json);
       json.writeEndObject();
     }
     return bytes.toByteArray();
+  }
+
+  /** Most documents come in one piece, and are then neither copied nor given room to spare. */
+  private static final class WrittenBytes extends ByteArrayOutputStream {
+    WrittenBytes() {
+      super(0);
+    }
+
+    @Override
+    public synchronized byte[] toByteArray() {
+      return count == buf.length ? buf : super.toByteArray();
+    }
   }
 
   static JsonMapper resultMapper() {

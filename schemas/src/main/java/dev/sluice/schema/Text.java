@@ -15,10 +15,20 @@ import java.util.Optional;
  * @param validBytes how many bytes these were
  * @param wholly whether that is all of the bytes
  */
-@SuppressWarnings("ArrayRecordComponent") // Handed straight to the parser; never compared.
-record Text(char[] chars, int length, int validBytes, boolean wholly) {
+record Text(String chars, int validBytes, boolean wholly) {
+
+  /** Stands for what is malformed wherever text is not read strictly. */
+  private static final char REPLACEMENT = '\uFFFD';
 
   static Text of(byte[] bytes) {
+    String lenient = new String(bytes, StandardCharsets.UTF_8);
+    return lenient.indexOf(REPLACEMENT) < 0
+        ? new Text(lenient, bytes.length, true)
+        : strictly(bytes);
+  }
+
+  /** Takes longer, and knows a replacement that was sent from one that was made. */
+  private static Text strictly(byte[] bytes) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -28,12 +38,12 @@ record Text(char[] chars, int length, int validBytes, boolean wholly) {
     // UTF-8 never has more characters than bytes, so this cannot overflow.
     CharBuffer out = CharBuffer.allocate(bytes.length);
     CoderResult result = decoder.decode(in, out, true);
-    return new Text(out.array(), out.position(), in.position(), result.isUnderflow());
+    return new Text(out.flip().toString(), in.position(), result.isUnderflow());
   }
 
   /** The bytes as text; empty where they are no valid UTF-8. */
   static Optional<String> exactly(byte[] bytes) {
     Text text = of(bytes);
-    return text.wholly ? Optional.of(new String(text.chars, 0, text.length)) : Optional.empty();
+    return text.wholly ? Optional.of(text.chars) : Optional.empty();
   }
 }

@@ -3,7 +3,7 @@ package dev.sluice.engine.http;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +45,10 @@ public record HttpCall(
 
   /** With more headers, which replace those of the same names. */
   public HttpCall with(Map<String, String> more) {
-    Map<String, String> all = new LinkedHashMap<>(headers);
-    all.keySet().removeIf(name -> more.keySet().stream().anyMatch(name::equalsIgnoreCase));
+    Map<String, String> all = new HashMap<>(headers);
+    for (String name : more.keySet()) {
+      all.keySet().removeIf(name::equalsIgnoreCase);
+    }
     all.putAll(more);
     return new HttpCall(method, uri, all, contentType, body);
   }

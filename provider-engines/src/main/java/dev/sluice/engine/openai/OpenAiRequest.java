@@ -2,7 +2,6 @@ package dev.sluice.engine.openai;
 
 import dev.sluice.provider.ProviderCall;
 import dev.sluice.schema.Json;
-import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,23 +39,21 @@ final class OpenAiRequest {
   }
 
   private byte[] write(ProviderCall call, boolean streamed) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-    try (JsonGenerator generator = Json.mapper().createGenerator(bytes)) {
-      generator.writeStartObject();
-      generator.writeStringProperty("model", call.model());
-      for (Map.Entry<String, JsonNode> field : call.body().properties()) {
-        String name = wireName(field.getKey(), call.body());
-        if (name != null) {
-          generator.writeName(name);
-          generator.writeTree(field.getValue());
-        }
+    return Json.bytesOfObject(json -> write(call, streamed, json));
+  }
+
+  private void write(ProviderCall call, boolean streamed, JsonGenerator json) {
+    json.writeStringProperty("model", call.model());
+    for (Map.Entry<String, JsonNode> field : call.body().properties()) {
+      String name = wireName(field.getKey(), call.body());
+      if (name != null) {
+        json.writeName(name);
+        json.writeTree(field.getValue());
       }
-      if (streamed) {
-        stream(generator, call.body().path("stream_options"));
-      }
-      generator.writeEndObject();
     }
-    return bytes.toByteArray();
+    if (streamed) {
+      stream(json, call.body().path("stream_options"));
+    }
   }
 
   /** Null for a field that is left out. */

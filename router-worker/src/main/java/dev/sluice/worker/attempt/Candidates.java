@@ -7,11 +7,10 @@ import dev.sluice.worker.route.Routing.Choice;
 import dev.sluice.worker.route.Target;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which target of a plan a job tries next. Owned by the job's thread. */
@@ -42,10 +41,10 @@ final class Candidates {
       Function<String, List<Account>> accounts) {
     this.patienceAtLimits = patienceAtLimits(whenLimited);
     this.deadline = deadline;
-    this.inOrder =
-        choices.stream()
-            .map(choice -> new Candidate(choice, accounts.apply(choice.target().provider())))
-            .toList();
+    this.inOrder = new ArrayList<>(choices.size());
+    for (Choice choice : choices) {
+      inOrder.add(new Candidate(choice, accounts.apply(choice.target().provider())));
+    }
   }
 
   private static Duration patienceAtLimits(@Nullable WhenLimited whenLimited) {
@@ -66,9 +65,16 @@ final class Candidates {
    * first. Empty when all are spent.
    */
   Optional<Candidate> next(Instant now) {
-    return readySoon(now)
-        .findFirst()
-        .or(() -> left().min(Comparator.comparing(Candidate::readyAt)));
+    Candidate first = null;
+    for (Candidate one : inOrder) {
+      if (isReadySoon(one, now)) {
+        return Optional.of(one);
+      }
+      if (!one.spent() && (first == null || one.readyAt().isBefore(first.readyAt()))) {
+        first = one;
+      }
+    }
+    return Optional.ofNullable(first);
   }
 
   /**
@@ -76,9 +82,13 @@ final class Candidates {
    * then comes back to the first.
    */
   boolean anyBeside(Candidate candidate, Instant now) {
-    Stream<Candidate> others =
-        patienceAtLimits.equals(AT_ONCE) && !candidate.lastInLine() ? left() : readySoon(now);
-    return others.anyMatch(other -> other != candidate);
+    boolean asksEverybody = patienceAtLimits.equals(AT_ONCE) && !candidate.lastInLine();
+    for (Candidate other : inOrder) {
+      if (other != candidate && (asksEverybody ? !other.spent() : isReadySoon(other, now))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Lets all others go first, unless the job wants to wait here and nowhere else. */
@@ -95,7 +105,9 @@ final class Candidates {
    */
   List<Target> keepOnlyLargerThan(Model model) {
     List<Candidate> tooSmall =
-        left().filter(other -> !larger(other.target().model(), model)).toList();
+        inOrder.stream()
+            .filter(other -> !other.spent() && !larger(other.target().model(), model))
+            .toList();
     tooSmall.forEach(Candidate::spend);
     return tooSmall.stream().map(Candidate::target).toList();
   }
@@ -106,16 +118,11 @@ final class Candidates {
     return window != null && exceeded != null && window > exceeded;
   }
 
-  private Stream<Candidate> readySoon(Instant now) {
-    return left().filter(one -> !one.lastInLine() && isReadySoon(one, now));
-  }
-
   private boolean isReadySoon(Candidate one, Instant now) {
+    if (one.spent() || one.lastInLine()) {
+      return false;
+    }
     Instant soon = now.plus(one.limited() ? patienceAtLimits : PATIENCE);
     return !one.readyAt().isAfter(soon) && one.readyAt().isBefore(deadline);
-  }
-
-  private Stream<Candidate> left() {
-    return inOrder.stream().filter(one -> !one.spent());
   }
 }

@@ -52,12 +52,13 @@ final class Entrance {
   /** Waits for a permit as long as that may be of use. */
   Entry enter(Candidate candidate, Ask ask) throws InterruptedException {
     while (true) {
-      Entry.ShutOut shut = shutOut(candidate);
-      if (shut != null) {
-        return shut;
-      }
-      List<Account> open = open(candidate);
+      boolean shut = breakers.of(candidate.target()).isShut();
+      List<Account> open = shut ? List.of() : open(candidate);
       if (open.isEmpty()) {
+        Entry.ShutOut shutOut = shutOut(candidate);
+        if (shutOut != null) {
+          return shutOut;
+        }
         continue; // A circuit has changed its state since it was asked.
       }
       switch (permits.acquire(ask.with(open))) {

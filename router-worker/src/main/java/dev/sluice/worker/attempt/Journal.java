@@ -26,21 +26,20 @@ final class Journal {
   private final List<Attempt> attempts = new ArrayList<>();
   private final Spending spending = new Spending();
 
-  /** By {@code provider/model}: why the plan has left it out. */
-  private final Map<String, String> leftOut = new LinkedHashMap<>();
+  /** That a target was not called although its turn had come, and why. */
+  private final Map<Target, Attempt> passedOver = new LinkedHashMap<>();
 
-  /** By {@code provider/model}: that it was not called although its turn had come, and why. */
-  private final Map<String, Attempt> passedOver = new LinkedHashMap<>();
-
+  private final List<Exclusion> leftOut;
   private final @Nullable String variantId;
   private @Nullable Failed lastFailure;
 
   /**
+   * @param leftOut what the plan has left out, and why
    * @param variantId the router's variant that made the plan; null where none did
    */
-  Journal(List<Exclusion> excluded, @Nullable String variantId) {
+  Journal(List<Exclusion> leftOut, @Nullable String variantId) {
+    this.leftOut = leftOut;
     this.variantId = variantId;
-    excluded.forEach(one -> leftOut.put(one.target().toString(), one.reason()));
   }
 
   /** The number that the next attempt has. */
@@ -73,7 +72,7 @@ final class Journal {
             outcome(answer));
     attempts.add(attempt);
     spending.add(answer.bill(), target.model().price());
-    passedOver.remove(target.toString());
+    passedOver.remove(target);
     return attempt;
   }
 
@@ -94,8 +93,7 @@ final class Journal {
 
   void passedOver(Target target, Instant when, String reason) {
     passedOver.put(
-        target.toString(),
-        Attempt.excluded(target.provider(), target.model().name(), when, reason));
+        target, Attempt.excluded(target.provider(), target.model().name(), when, reason));
   }
 
   /** Passed over for good, which is the job's failure if it has met no other. */
@@ -140,11 +138,12 @@ final class Journal {
   }
 
   private String report() {
-    Map<String, String> notCalled = new LinkedHashMap<>(leftOut);
+    Map<String, String> notCalled = new LinkedHashMap<>();
+    leftOut.forEach(one -> notCalled.put(one.target().toString(), one.reason()));
     passedOver.forEach(
         (target, attempt) -> {
           if (attempt.outcome() instanceof Attempt.Excluded excluded) {
-            notCalled.put(target, excluded.message());
+            notCalled.put(target.toString(), excluded.message());
           }
         });
     return AttemptReport.of(attempts, notCalled);

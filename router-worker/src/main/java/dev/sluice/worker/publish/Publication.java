@@ -42,6 +42,10 @@ public record Publication<T>(
   }
 
   long bytes() {
-    return records.stream().mapToLong(record -> record.value().length).sum();
+    long bytes = 0;
+    for (ProducerRecord<byte[], byte[]> record : records) {
+      bytes += record.value().length;
+    }
+    return bytes;
   }
 }

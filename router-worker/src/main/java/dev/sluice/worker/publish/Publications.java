@@ -59,7 +59,7 @@ public final class Publications {
         records(topic, result, value, source, trace),
         result.status(),
         result.outcome() instanceof JobResult.Failed failed ? failed.error() : null,
-        refused(delivery, failed(withoutMetadata(result), ErrorCode.INTERNAL, ""), source, trace),
+        refused(delivery, failed(result, ErrorCode.INTERNAL, ""), source, trace),
         committed -> {});
   }
 
@@ -81,7 +81,7 @@ public final class Publications {
     return error ->
         of(
             delivery,
-            failed(skeleton, error.code(), error.message()),
+            failed(withoutMetadata(skeleton), error.code(), error.message()),
             source,
             topics.defaultTopic(),
             trace);

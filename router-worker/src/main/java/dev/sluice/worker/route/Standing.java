@@ -5,7 +5,6 @@ import dev.sluice.schema.ModelSelection.Metric;
 import dev.sluice.schema.ModelSelection.SortKey;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.Locale;
 
 /**
  * Where a target stands in a sort: {@code fastest, 420 ms}.
@@ -44,9 +43,9 @@ record Standing(SortKey key, double figure, boolean first) implements Routing.Wh
 
   private String amount() {
     return switch (key.metric()) {
-      case LATENCY -> String.format(Locale.ROOT, "%.0f ms", figure / NANOS_PER_MILLI);
+      case LATENCY -> Math.round(figure / NANOS_PER_MILLI) + " ms";
       case PRICE -> "USD " + dollars() + " by the job's estimate";
-      case THROUGHPUT -> String.format(Locale.ROOT, "%.0f tokens/s", NANOS_PER_SECOND / figure);
+      case THROUGHPUT -> Math.round(NANOS_PER_SECOND / figure) + " tokens/s";
     };
   }
 
