@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,50 +34,62 @@ final class Gate {
   /** Whoever would wait longer than this waits without an end. */
   private static final Duration LONGEST_WAIT = Duration.ofNanos(Quota.NEVER / 2);
 
+  /** Who is put aside comes back after this at the latest, to see how things stand. */
+  private static final Duration LONGEST_BOOKING = Duration.ofDays(1);
+
   private final String provider;
+  private final CooldownListener listener;
   private final Timing timing;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Account, Quota> quotas = new LinkedHashMap<>();
+  private final Quotas quotas;
   private final LinkedHashSet<Waiter> queue = new LinkedHashSet<>();
   private final TreeSet<Waiter> byGivingUp = new TreeSet<>(Waiter.BY_GIVING_UP);
+  private long bookedUntil;
   private long lastNumber;
   private @Nullable Future<?> alarm;
   private long alarmAt = Quota.NEVER;
 
-  Gate(String provider, Timing timing) {
+  Gate(
+      String provider,
+      LimitTable limits,
+      TenantWeights weights,
+      CooldownListener listener,
+      Timing timing) {
     this.provider = requireNonNull(provider, "provider is null");
+    requireNonNull(weights, "weights is null");
+    this.listener = requireNonNull(listener, "listener is null");
     this.timing = requireNonNull(timing, "timing is null");
+    quotas = new Quotas(limits, timing);
   }
 
-  void limit(Account account, Limits limits) {
+  /** The account is known from now on. */
+  void open(Account account) {
     lock.lock();
     try {
-      quotas.put(account, new Quota(account, limits, timing.nanos()));
+      quotas.of(account);
     } finally {
       lock.unlock();
     }
   }
 
-  Admission acquire(List<Account> accounts, long tokens, Instant giveUpAt)
-      throws InterruptedException {
+  Admission acquire(Ask ask) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    Waiter waiter = enter(accounts, tokens, giveUpAt);
+    Waiter waiter = enter(ask);
     Admission atOnce = waiter.admission();
     return atOnce != null ? atOnce : await(waiter);
   }
 
   /** Settled at once where that can be; else in the queue. */
-  private Waiter enter(List<Account> accounts, long tokens, Instant giveUpAt) {
+  private Waiter enter(Ask ask) {
     lock.lock();
     try {
       long now = timing.nanos();
       Waiter waiter =
-          new Waiter(
-              ++lastNumber, quotas(accounts, tokens, now), tokens, now, nanosOf(giveUpAt, now));
-      Admission refused = refuse(waiter);
-      Quota free = queue.isEmpty() ? free(waiter, Set.of(), now) : null;
+          new Waiter(++lastNumber, ways(ask), ask.tokens(), now, nanosOf(ask.giveUpAt(), now));
+      Way free = queue.isEmpty() ? free(waiter, Set.of(), now) : null;
+      Admission refused = refuse(waiter, ask, free == null);
       if (refused != null) {
         waiter.settle(refused);
       } else if (free != null) {
@@ -91,27 +103,26 @@ final class Gate {
     }
   }
 
-  /** Of these accounts, those that can ever hold as many tokens. One without limits always can. */
-  private List<Quota> quotas(List<Account> accounts, long tokens, long now) {
-    List<Quota> able = new ArrayList<>(accounts.size());
-    for (Account account : accounts) {
-      Quota quota =
-          quotas.computeIfAbsent(account, unknown -> new Quota(unknown, Limits.NONE, now));
-      if (quota.canEverHold(tokens)) {
-        able.add(quota);
+  /** With these accounts, those that can ever hold as many tokens. */
+  private List<Way> ways(Ask ask) {
+    List<Way> able = new ArrayList<>(ask.accounts().size());
+    for (Account account : ask.accounts()) {
+      Way way = quotas.way(account, ask.model());
+      if (way.tooSmallFor(ask.tokens()) == null) {
+        able.add(way);
       }
     }
     return able;
   }
 
   /** The least busy account that can serve it now, beside those that others wait for. */
-  private static @Nullable Quota free(Waiter waiter, Set<Quota> awaited, long now) {
-    Quota free = null;
-    for (Quota quota : waiter.quotas) {
-      if (quota.readyAt(waiter.tokens) <= now
-          && !awaited.contains(quota)
-          && (free == null || quota.isLessBusyThan(free))) {
-        free = quota;
+  private static @Nullable Way free(Waiter waiter, Set<Quota> awaited, long now) {
+    Way free = null;
+    for (Way way : waiter.ways) {
+      if (way.readyAt(waiter.tokens, now) <= now
+          && !awaited.contains(way.account())
+          && (free == null || way.account().isLessBusyThan(free.account()))) {
+        free = way;
       }
     }
     return free;
@@ -127,41 +138,73 @@ final class Gate {
     }
   }
 
-  private @Nullable Admission refuse(Waiter waiter) {
-    if (waiter.quotas.isEmpty()) {
-      return new Admission.TooLarge(
-          "an estimated %d tokens are more than %s allows in a minute; lower max_tokens, shorten the input, or raise limits.tokens_per_minute"
-              .formatted(waiter.tokens, provider));
+  private @Nullable Admission refuse(Waiter waiter, Ask ask, boolean waits) {
+    if (waiter.ways.isEmpty()) {
+      Way first = quotas.way(ask.accounts().getFirst(), ask.model());
+      return new Admission.TooLarge(String.valueOf(first.tooSmallFor(ask.tokens())));
     }
-    long earliest = earliest(waiter);
-    return Math.max(earliest, waiter.since) > waiter.giveUpNanos
-        ? tooLate(Math.max(0, earliest - waiter.since))
-        : null;
+    if (waiter.since > waiter.giveUpNanos) {
+      return new Admission.NotInTime(
+          "the job's time was over when it asked " + provider, timing.instant());
+    }
+    Forecast forecast = waits ? forecast(waiter.ways, waiter.tokens, waiter.since) : null;
+    if (forecast == null || forecast.at() <= waiter.giveUpNanos) {
+      return null;
+    }
+    turnAway(waiter.ways, waiter.tokens, waiter.since);
+    return tooLate(forecast, waiter.since);
   }
 
-  /** A time before which it certainly cannot go. Where others may go elsewhere, none is counted. */
-  private long earliest(Waiter waiter) {
-    int others = quotas.size() == 1 ? queue.size() : 0;
-    long earliest = Quota.NEVER;
-    for (Quota quota : waiter.quotas) {
-      earliest = Math.min(earliest, quota.notBefore(others, waiter.tokens, waiter.since));
+  private static Forecast forecast(List<Way> ways, Tokens tokens, long now) {
+    Forecast first = ways.getFirst().forecast(tokens, 1, now);
+    for (Way way : ways) {
+      Forecast other = way.forecast(tokens, 1, now);
+      first = other.at() < first.at() ? other : first;
     }
-    return earliest;
+    return first;
   }
 
-  private Admission tooLate(long stillToWait) {
-    boolean known = stillToWait < LONGEST_WAIT.toNanos();
-    String hint =
+  private static void turnAway(List<Way> ways, Tokens tokens, long now) {
+    ways.forEach(way -> way.turnAway(tokens, 1.0 / ways.size(), now));
+  }
+
+  private Admission tooLate(Forecast forecast, long now) {
+    long wait = forecast.at() - now;
+    boolean known = wait < LONGEST_WAIT.toNanos();
+    Dimension dimension = forecast.dimension();
+    String model = forecast.quota().model();
+    String whose = provider + (model == null ? "" : " for " + model);
+    String why =
+        dimension == null ? "has asked to wait" : "is at its limit of " + dimension.wireName();
+    String howLong =
         known
-            ? "its limits allow the call in %.1f s at the earliest".formatted(stillToWait / 1e9)
-            : "as many calls as it allows are running";
+            ? ", for an estimated %.1f s more".formatted(Math.max(0, wait) / 1e9)
+            : ", and no end of it is in sight";
     return new Admission.NotInTime(
-        provider + " has no free capacity in time: " + hint,
-        timing.instant().plusNanos(known ? stillToWait : 0));
+        whose + " " + why + howLong, timing.instant().plusNanos(known ? Math.max(0, wait) : 0));
+  }
+
+  Instant book(Ask ask) {
+    lock.lock();
+    try {
+      long now = timing.nanos();
+      List<Way> ways = ways(ask);
+      if (ways.isEmpty()) {
+        return timing.instant();
+      }
+      turnAway(ways, ask.tokens(), now);
+      long turn = Math.max(forecast(ways, ask.tokens(), now).at(), Math.max(now, bookedUntil));
+      long at = Math.min(turn, now + LONGEST_BOOKING.toNanos());
+      bookedUntil = at + ways.getFirst().spacing(ask.tokens()) / ways.size();
+      return timing.instant().plusNanos(at - now);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void enqueue(Waiter waiter, long now) {
     queue.add(waiter);
+    waiter.ways.forEach(way -> way.await(waiter.tokens, 1.0 / waiter.ways.size()));
     if (waiter.giveUpNanos < Quota.NEVER) {
       byGivingUp.add(waiter);
     }
@@ -170,7 +213,15 @@ final class Gate {
 
   private boolean dequeue(Waiter waiter) {
     byGivingUp.remove(waiter);
-    return queue.remove(waiter);
+    boolean waited = queue.remove(waiter);
+    if (waited) {
+      stopWaiting(waiter);
+    }
+    return waited;
+  }
+
+  private static void stopWaiting(Waiter waiter) {
+    waiter.ways.forEach(way -> way.await(waiter.tokens, -1.0 / waiter.ways.size()));
   }
 
   /** A waiter was interrupted, perhaps in the moment in which its turn had come. */
@@ -179,7 +230,8 @@ final class Gate {
     try {
       long now = timing.nanos();
       if (!dequeue(waiter) && waiter.admission() instanceof Admission.Granted granted) {
-        granted.permit().quota().giveBack(waiter.tokens, now);
+        Permit permit = granted.permit();
+        permit.way().giveBack(permit.reserved(), permit.takenAt(), now);
       }
       advance(now);
     } finally {
@@ -187,15 +239,58 @@ final class Gate {
     }
   }
 
-  /** A call has ended. */
-  void settle(Quota quota, long reserved, long used, Duration cooling) {
+  /** A call was answered. */
+  void settle(Permit permit, Tokens used) {
+    change(now -> permit.way().settle(permit.reserved(), used, permit.takenAt(), now));
+  }
+
+  /** A call ended without an answer. */
+  void forgive(Permit permit) {
+    change(now -> permit.way().forgive(permit.reserved(), permit.takenAt(), now));
+  }
+
+  /** A permit was not used. */
+  void giveBack(Permit permit) {
+    change(now -> permit.way().giveBack(permit.reserved(), permit.takenAt(), now));
+  }
+
+  /** A call was throttled. */
+  void drop(Permit permit, Duration cooling) {
+    Quota throttled = permit.way().throttled();
+    change(
+        now -> {
+          permit.way().forgive(permit.reserved(), permit.takenAt(), now);
+          throttled.coolUntil(after(now, cooling));
+        });
+    if (cooling.isPositive()) {
+      listener.onCooldown(throttled.account(), throttled.model(), cooling);
+    }
+  }
+
+  void cool(Account account, @Nullable String model, Duration time) {
+    change(now -> quotas.of(account, model).coolUntil(after(now, time)));
+  }
+
+  void allow(Map<Bucket, Long> shares) {
+    change(
+        now ->
+            shares.forEach(
+                (bucket, share) ->
+                    quotas
+                        .of(bucket.account(), bucket.model())
+                        .allow(bucket.dimension(), share, now)));
+  }
+
+  /** Something that may let others go. */
+  private interface Change {
+    void at(long now);
+  }
+
+  private void change(Change change) {
     lock.lock();
     try {
       long now = timing.nanos();
-      quota.settle(reserved, used, now);
-      if (cooling.isPositive()) {
-        quota.coolUntil(after(now, cooling));
-      }
+      change.at(now);
       if (!queue.isEmpty()) {
         advance(now);
       }
@@ -204,14 +299,13 @@ final class Gate {
     }
   }
 
-  /** A permit was not used. */
-  void giveBack(Quota quota, long reserved) {
+  void use(Consumer<BucketUse> to) {
     lock.lock();
     try {
       long now = timing.nanos();
-      quota.giveBack(reserved, now);
-      if (!queue.isEmpty()) {
-        advance(now);
+      for (Quota quota : quotas.ofAccounts()) {
+        quota.use(now, to);
+        quotas.ways(quota.account()).forEach(way -> way.model().use(now, to));
       }
     } finally {
       lock.unlock();
@@ -222,7 +316,9 @@ final class Gate {
     lock.lock();
     try {
       long now = timing.nanos();
-      quotas.forEach((account, quota) -> into.put(account, quota.load(queue.size(), now)));
+      quotas
+          .ofAccounts()
+          .forEach(quota -> into.put(quota.account(), quota.load(queue.size(), now)));
     } finally {
       lock.unlock();
     }
@@ -256,18 +352,19 @@ final class Gate {
     long next = Quota.NEVER;
     Set<Quota> awaited = new HashSet<>();
     Iterator<Waiter> line = queue.iterator();
-    while (line.hasNext() && awaited.size() < quotas.size()) {
+    while (line.hasNext() && awaited.size() < quotas.ofAccounts().size()) {
       Waiter waiter = line.next();
-      Quota free = free(waiter, awaited, now);
+      Way free = free(waiter, awaited, now);
       if (free != null) {
         line.remove();
+        stopWaiting(waiter);
         byGivingUp.remove(waiter);
         waiter.settle(grant(waiter, free, now));
         continue;
       }
-      for (Quota quota : waiter.quotas) {
-        if (awaited.add(quota)) {
-          next = Math.min(next, quota.readyAt(waiter.tokens));
+      for (Way way : waiter.ways) {
+        if (awaited.add(way.account())) {
+          next = Math.min(next, way.readyAt(waiter.tokens, now));
         }
       }
     }
@@ -279,23 +376,15 @@ final class Gate {
     while (!byGivingUp.isEmpty() && byGivingUp.first().giveUpNanos <= now) {
       Waiter late = byGivingUp.first();
       dequeue(late);
-      late.settle(tooLate(Math.max(0, readyAt(late) - now)));
+      late.settle(tooLate(forecast(late.ways, late.tokens, now), now));
     }
     return queue.size() < before;
   }
 
-  private static long readyAt(Waiter waiter) {
-    long ready = Quota.NEVER;
-    for (Quota quota : waiter.quotas) {
-      ready = Math.min(ready, quota.readyAt(waiter.tokens));
-    }
-    return ready;
-  }
-
-  private Admission grant(Waiter waiter, Quota quota, long now) {
-    quota.take(waiter.tokens, now);
+  private Admission grant(Waiter waiter, Way way, long now) {
+    way.take(waiter.tokens, now);
     return new Admission.Granted(
-        new Permit(this, quota, waiter.tokens), Duration.ofNanos(now - waiter.since));
+        new Permit(this, way, waiter.tokens, now), Duration.ofNanos(now - waiter.since));
   }
 
   private void setAlarm(long nextTurn, long now) {

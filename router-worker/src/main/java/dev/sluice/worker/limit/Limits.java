@@ -30,6 +30,18 @@ public record Limits(
     this(requestsPerMinute, null, tokensPerMinute, null, null, maxConcurrency);
   }
 
+  /** How much of this is allowed; null where nothing is configured. */
+  public @Nullable Integer of(Dimension dimension) {
+    return switch (dimension) {
+      case REQUESTS_PER_MINUTE -> requestsPerMinute;
+      case REQUESTS_PER_DAY -> requestsPerDay;
+      case TOKENS_PER_MINUTE -> tokensPerMinute;
+      case INPUT_TOKENS_PER_MINUTE -> inputTokensPerMinute;
+      case OUTPUT_TOKENS_PER_MINUTE -> outputTokensPerMinute;
+      case MAX_CONCURRENCY -> maxConcurrency;
+    };
+  }
+
   private static void requireAtLeastOne(@Nullable Integer limit, String name) {
     if (limit != null && limit < 1) {
       throw new IllegalArgumentException(name + " is " + limit);

@@ -17,57 +17,67 @@ public final class Permit {
   static final Duration COOLING_WITHOUT_A_HINT = Duration.ofSeconds(1);
 
   private final Gate gate;
-  private final Quota quota;
-  private final long reservedTokens;
+  private final Way way;
+  private final Tokens reserved;
+  private final long takenAt;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  Permit(Gate gate, Quota quota, long reservedTokens) {
+  Permit(Gate gate, Way way, Tokens reserved, long takenAt) {
     this.gate = requireNonNull(gate, "gate is null");
-    this.quota = requireNonNull(quota, "quota is null");
-    this.reservedTokens = reservedTokens;
+    this.way = requireNonNull(way, "way is null");
+    this.reserved = requireNonNull(reserved, "reserved is null");
+    this.takenAt = takenAt;
   }
 
-  Quota quota() {
-    return quota;
+  Way way() {
+    return way;
+  }
+
+  Tokens reserved() {
+    return reserved;
+  }
+
+  long takenAt() {
+    return takenAt;
   }
 
   /** What the call is to be made with. */
   public Account account() {
-    return quota.account();
+    return way.account().account();
   }
 
   /** The call was answered; the reservation is settled to the tokens that the provider counted. */
   public void success(Tokens used) {
     if (ended.compareAndSet(false, true)) {
-      gate.settle(quota, reservedTokens, used.total(), Duration.ZERO);
+      gate.settle(this, used);
     }
   }
 
   /**
-   * The provider throttled the call. Its tokens are given back, and nobody gets a permit for this
-   * account before the time that it asked for has passed.
+   * The provider throttled the call. Its tokens are given back, and nobody gets a permit before the
+   * time that it asked for has passed: for the model where that has limits of its own, else for the
+   * account.
    *
    * @param retryAfter what the provider asked for; null where it did not say, which leaves it alone
    *     for a second
    */
   public void dropped(@Nullable Duration retryAfter) {
     if (ended.compareAndSet(false, true)) {
-      Duration cooling = retryAfter == null ? COOLING_WITHOUT_A_HINT : retryAfter;
-      gate.settle(quota, reservedTokens, 0, cooling);
+      gate.drop(this, retryAfter == null ? COOLING_WITHOUT_A_HINT : retryAfter);
     }
   }
 
   /** The call was not made after all. */
   public void unused() {
     if (ended.compareAndSet(false, true)) {
-      gate.giveBack(quota, reservedTokens);
+      gate.giveBack(this);
     }
   }
 
   /** The call ended in any other way. Its tokens are given back; that it was made still counts. */
   public void ignore() {
     if (ended.compareAndSet(false, true)) {
-      gate.settle(quota, reservedTokens, 0, Duration.ZERO);
+      gate.forgive(this);
     }
   }
 }

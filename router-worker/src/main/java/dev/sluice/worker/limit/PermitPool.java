@@ -3,44 +3,110 @@ package dev.sluice.worker.limit;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.worker.route.Account;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may call a provider now, and with which of its accounts. Every call takes a permit first and
- * ends it afterwards. An account without limits always has one, unless the provider has just
- * throttled it. Thread-safe.
+ * ends it afterwards. Thread-safe.
  */
 public final class PermitPool {
 
+  private final LimitTable limits;
+  private final TenantWeights weights;
+  private final CooldownListener listener;
   private final Timing timing;
   private final Map<String, Gate> gates = new ConcurrentHashMap<>();
 
-  /**
-   * @param limits one that is missing has no limits
-   */
-  public PermitPool(Map<Account, Limits> limits, Timing timing) {
+  public PermitPool(
+      LimitTable limits, TenantWeights weights, CooldownListener listener, Timing timing) {
+    this.limits = requireNonNull(limits, "limits is null");
+    this.weights = requireNonNull(weights, "weights is null");
+    this.listener = requireNonNull(listener, "listener is null");
     this.timing = requireNonNull(timing, "timing is null");
-    limits.forEach((account, allowed) -> gateOf(account.provider()).limit(account, allowed));
+    limits.accounts().keySet().forEach(account -> gateOf(account.provider()).open(account));
+    limits.models().keySet().forEach(account -> gateOf(account.provider()).open(account));
   }
 
   /**
-   * Waits until a call is allowed, first come, first served, with whichever of the accounts is free
-   * and least busy. It refuses at once, and so before anything is spent, where waiting is of no
-   * use: a job larger than what the provider allows in a minute, and a turn that certainly does not
-   * come in time.
+   * One that nobody listens to, without limits of single models, and with all tenants alike.
+   *
+   * @param limits one that is missing has no limits
+   */
+  public PermitPool(Map<Account, Limits> limits, Timing timing) {
+    this(new LimitTable(limits, Map.of()), TenantWeights.EQUAL, CooldownListener.NONE, timing);
+  }
+
+  /**
+   * Waits until a call is allowed, with whichever of the accounts is free and least busy. It
+   * refuses at once, and so before anything is spent, where waiting is of no use: a job larger than
+   * what a limit can ever hold, and a turn that as things stand does not come in time.
    *
    * @throws InterruptedException if the thread was interrupted; it then holds no permit, and
    *     nothing was counted
    */
   public Admission acquire(Ask ask) throws InterruptedException {
-    return gateOf(ask.provider()).acquire(ask.accounts(), ask.tokens().total(), ask.giveUpAt());
+    return gateOf(ask.provider()).acquire(ask);
+  }
+
+  /**
+   * Puts a job aside: it takes its place in the order of those put aside, which come back one after
+   * another as the limits allow, and not all at once.
+   *
+   * @return when its turn comes, as things stand; not in the past
+   */
+  public Instant book(Ask ask) {
+    return gateOf(ask.provider()).book(ask);
+  }
+
+  /**
+   * Changes how much of some limits this worker may use, from now on; the others stay as they are.
+   * One that was never named may be used in full. Cheap, and never blocks for long.
+   *
+   * @param shares in the unit of the limit; in thousandths of it where {@link
+   *     Dimension#isPerMinute()}; by the day, up to which number this worker may count today. Zero
+   *     lets nobody go
+   */
+  public void allow(Map<Bucket, Long> shares) {
+    Map<String, Map<Bucket, Long>> byProvider = new HashMap<>();
+    shares.forEach(
+        (bucket, share) ->
+            byProvider
+                .computeIfAbsent(bucket.account().provider(), provider -> new HashMap<>())
+                .put(bucket, share));
+    byProvider.forEach((provider, own) -> gateOf(provider).allow(own));
+  }
+
+  /**
+   * Lets nobody go for some time, because another worker was asked to wait. The listener is not
+   * told of it.
+   *
+   * @param model null for all models of the account
+   */
+  public void cool(Account account, @Nullable String model, Duration time) {
+    gateOf(account.provider()).cool(account, model, time);
+  }
+
+  /** How each limit is used now, of those that are known. */
+  public List<BucketUse> uses() {
+    List<BucketUse> uses = new ArrayList<>();
+    gates.values().forEach(gate -> gate.use(uses::add));
+    return uses;
   }
 
   private Gate gateOf(String provider) {
     Gate known = gates.get(provider);
-    return known != null ? known : gates.computeIfAbsent(provider, name -> new Gate(name, timing));
+    return known != null ? known : gates.computeIfAbsent(provider, this::gate);
+  }
+
+  private Gate gate(String provider) {
+    return new Gate(provider, limits, weights, listener, timing);
   }
 
   /** How the limits of each account are used now. */

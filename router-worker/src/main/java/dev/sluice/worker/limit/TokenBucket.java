@@ -5,73 +5,132 @@ package dev.sluice.worker.limit;
  * empty. Time passing fills it, taking moves the moment on, giving back moves it back. There is no
  * refill step, and no rounding that adds up.
  *
- * <p><b>The burst.</b> A bucket that held a whole minute's worth would let twice the limit through
- * in the first minute: its content and the refill. So it holds {@value #BURST_SECONDS} seconds'
- * worth, and at least one. A larger amount, up to the limit itself, may be taken from a full bucket
- * and leaves a debt, which is refilled before anybody else gets anything. In any 60 seconds, then,
- * no more is taken than the limit plus the burst or, if that is more, the largest single amount.
- * What is given back in those 60 seconds of amounts taken before them comes on top: it was counted
- * against an earlier time without having been used.
+ * <p><b>The limit holds in any 60 seconds</b>, the first ones included, for a provider may count
+ * just those. A full bucket and the refill of a minute can be taken in 60 seconds, so both together
+ * must be no more than the limit: the bucket holds half a second's worth ({@code burst}, at least
+ * one), and fills at {@code limit - burst + 1} per minute. The one that is added is the one that 60
+ * seconds do not see: amounts are whole, and whatever is refilled in less than 60 seconds is less
+ * than 60 seconds' worth, so that what is taken is less than {@code limit + 1}. That uses more than
+ * 99 % of the limit; the rest is what calls may be late or early on their way without being
+ * refused. A limit of more than one that is not whole counts as the whole number below it, for the
+ * same reason.
+ *
+ * <p>An amount above the burst, up to the limit itself, may be taken from a full bucket, and leaves
+ * a debt that is refilled before anybody else gets anything. 60 seconds that end with such an
+ * amount may see as much more than the limit as it is above the burst. What is given back of
+ * amounts taken before those 60 seconds comes on top: it was counted against an earlier time
+ * without having been used.
  *
  * <p>Pure: every method is told the time, in nanoseconds that never go back. Not thread-safe.
  */
 final class TokenBucket {
 
-  static final int BURST_SECONDS = 3;
-
   private static final double NANOS_PER_MINUTE = 60e9;
+  private static final int BURSTS_PER_MINUTE = 120;
 
-  private final long perMinute;
-  private final double nanosPerToken;
-  private final long burstNanos;
+  private double perMinute;
+  private double nanosPerToken;
+  private double burst;
+  private long burstNanos;
   private long emptyAt;
 
+  /** What it holds while it is closed, in tokens; nothing is refilled then. */
+  private double held;
+
   /** A full one. */
-  TokenBucket(long perMinute, long now) {
-    if (perMinute < 1) {
+  TokenBucket(double perMinute, long now) {
+    if (perMinute <= 0) {
       throw new IllegalArgumentException("perMinute is " + perMinute);
     }
-    this.perMinute = perMinute;
-    nanosPerToken = NANOS_PER_MINUTE / perMinute;
-    burstNanos = Math.max(BURST_SECONDS * 1_000_000_000L, nanosFor(1));
+    setPace(perMinute);
     emptyAt = now - burstNanos;
   }
 
-  long perMinute() {
-    return perMinute;
+  /**
+   * Changes what a minute may see. What is in the bucket stays in it, as far as it still fits, and
+   * a debt stays a debt.
+   *
+   * @param limit zero closes it
+   */
+  void pace(double limit, long now) {
+    if (limit == perMinute) {
+      return;
+    }
+    double content = content(now);
+    setPace(limit);
+    hold(Math.min(content, burst), now);
+  }
+
+  private void setPace(double limit) {
+    perMinute = limit;
+    double whole = limit < 1 ? limit : Math.floor(limit);
+    burst = Math.max(1, Math.floor(whole / BURSTS_PER_MINUTE));
+    double refill = limit < 1 ? whole : whole - burst + 1;
+    nanosPerToken = NANOS_PER_MINUTE / refill;
+    burstNanos = isClosed() ? 0 : (long) Math.ceil(burst * nanosPerToken);
+  }
+
+  boolean isClosed() {
+    return perMinute <= 0;
+  }
+
+  private double content(long now) {
+    return isClosed() ? held : Math.min((now - emptyAt) / nanosPerToken, burst);
+  }
+
+  private void hold(double content, long now) {
+    if (isClosed()) {
+      held = content;
+    } else {
+      emptyAt = now - (long) Math.floor(content * nanosPerToken);
+    }
   }
 
   /** The earliest time at which the amount may be taken if nobody else takes any. */
   long readyAt(long amount) {
-    return emptyAt + Math.min(nanosFor(amount), burstNanos);
-  }
-
-  /** The earliest time at which one token may be taken after as many others were taken before. */
-  long readyAfter(long others, long now) {
-    return Math.max(emptyAt, now - burstNanos) + nanosFor(others) + nanosFor(1);
-  }
-
-  /** The earliest time at which the amount may be taken if this much is given back at once. */
-  long readyWith(long givenBack, long amount) {
-    return readyAt(amount) - nanosFor(givenBack);
-  }
-
-  void take(long amount, long now) {
-    emptyAt = Math.max(emptyAt, now - burstNanos) + nanosFor(amount);
+    return isClosed() ? Quota.NEVER : emptyAt + Math.min(nanosFor(amount), burstNanos);
   }
 
   /**
-   * Gives back what was reserved and takes what was used; may leave a debt. One call is charged a
-   * minute's worth at most, so that an absurd report cannot close the bucket for good.
+   * About when the amount may be taken after so much was taken by others; there is no telling while
+   * it is closed.
+   *
+   * @param others negative for what is given back
    */
+  long readyAfter(double others, long amount, long now) {
+    long full = now - burstNanos;
+    long empty = Math.max(full, Math.max(full, emptyAt) + (long) (others * nanosPerToken));
+    return Math.min(Quota.NEVER, empty + Math.min(nanosFor(amount), burstNanos));
+  }
+
+  void take(long amount, long now) {
+    settle(0, amount, now);
+  }
+
+  /** Gives back what was reserved and takes what was used; may leave a debt. */
   void settle(long reserved, long used, long now) {
-    long charged = Math.min(used, perMinute);
-    emptyAt = Math.max(emptyAt, now - burstNanos) - nanosFor(reserved) + nanosFor(charged);
+    if (isClosed()) {
+      held = Math.min(held + reserved - used, burst);
+    } else {
+      emptyAt = Math.max(emptyAt, now - burstNanos) - nanosFor(reserved) + nanosFor(used);
+    }
+  }
+
+  /** Nothing is there before that time, and then one. */
+  void closeUntil(long time) {
+    if (!isClosed()) {
+      emptyAt = Math.max(emptyAt, time - nanosFor(1));
+    }
+  }
+
+  /** No more than this is there now. */
+  void leave(double most, long now) {
+    hold(Math.min(content(now), most), now);
   }
 
   /** What can be taken now; negative while there is a debt. */
   long available(long now) {
-    return (long) Math.floor(Math.min(now - emptyAt, burstNanos) / nanosPerToken);
+    return (long) Math.floor(content(now));
   }
 
   private long nanosFor(long amount) {

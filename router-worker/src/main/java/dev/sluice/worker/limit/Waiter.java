@@ -17,16 +17,16 @@ final class Waiter {
           .thenComparingLong(waiter -> waiter.number);
 
   final long number;
-  final List<Quota> quotas;
-  final long tokens;
+  final List<Way> ways;
+  final Tokens tokens;
   final long since;
   final long giveUpNanos;
   private final CountDownLatch settled = new CountDownLatch(1);
   private @Nullable Admission admission;
 
-  Waiter(long number, List<Quota> quotas, long tokens, long since, long giveUpNanos) {
+  Waiter(long number, List<Way> ways, Tokens tokens, long since, long giveUpNanos) {
     this.number = number;
-    this.quotas = quotas;
+    this.ways = ways;
     this.tokens = tokens;
     this.since = since;
     this.giveUpNanos = giveUpNanos;

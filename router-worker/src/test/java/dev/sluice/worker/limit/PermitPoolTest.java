@@ -22,6 +22,9 @@ final class PermitPoolTest {
   private static final List<Account> BOTH = List.of(GROQ.getFirst(), new Account("groq", "second"));
   private static final Instant FOREVER = Instant.MAX;
 
+  /** The tokens per minute whose bucket holds 50, and is refilled with 100 a second. */
+  private static final int HUNDRED_A_SECOND = 6049;
+
   private final HandTiming timing = new HandTiming();
 
   @Test
@@ -54,14 +57,16 @@ final class PermitPoolTest {
 
   @Test
   void aJobThatNoMinuteCanHoldIsRefusedAtOnce() throws Exception {
-    PermitPool pool = groq(new Limits(null, 6000, null));
+    PermitPool pool = groq(new Limits(null, HUNDRED_A_SECOND, null));
 
-    assertThat(pool.acquire(Asks.of(GROQ, 6000, FOREVER))).isInstanceOf(Admission.Granted.class);
-    assertThat(pool.acquire(Asks.of(GROQ, 6001, FOREVER)))
+    assertThat(pool.acquire(Asks.of(GROQ, HUNDRED_A_SECOND, FOREVER)))
+        .isInstanceOf(Admission.Granted.class);
+    assertThat(pool.acquire(Asks.of(GROQ, HUNDRED_A_SECOND + 1, FOREVER)))
         .isEqualTo(
             new Admission.TooLarge(
-                "an estimated 6001 tokens are more than groq allows in a minute; lower max_tokens,"
-                    + " shorten the input, or raise limits.tokens_per_minute"));
+                "an estimated 6050 tokens are more than the tokens_per_minute of 6049 that groq"
+                    + " allows; lower max_tokens, shorten the input, or raise"
+                    + " limits.tokens_per_minute"));
   }
 
   @Test
@@ -81,8 +86,7 @@ final class PermitPoolTest {
     assertThat(pool.acquire(Asks.of(GROQ, 1, in(59))))
         .isEqualTo(
             new Admission.NotInTime(
-                "groq has no free capacity in time: its limits allow the call in 60.0 s at the"
-                    + " earliest",
+                "groq is at its limit of requests_per_minute, for an estimated 60.0 s more",
                 in(60)));
     assertThat(load(pool).waiting()).isZero();
   }
@@ -103,7 +107,7 @@ final class PermitPoolTest {
 
   @Test
   void tokensThatMayBeGivenBackAreNoReasonToRefuse() throws Exception {
-    PermitPool pool = groq(new Limits(null, 6000, null));
+    PermitPool pool = groq(new Limits(null, HUNDRED_A_SECOND, null));
     Permit permit = granted(pool, 6000);
     Caller caller = call(pool, 300, in(5));
     permit.success(Asks.tokens(0));
@@ -121,27 +125,27 @@ final class PermitPoolTest {
     assertThat(caller.admission())
         .isEqualTo(
             new Admission.NotInTime(
-                "groq has no free capacity in time: as many calls as it allows are running",
-                in(0)));
+                "groq is at its limit of max_concurrency, for an estimated 0.0 s more",
+                timing.instant().plusNanos(1)));
     assertThat(timing.alarms()).isZero();
   }
 
   @Test
   void whoGivesUpAtTheHeadLetsTheNextOneGo() throws Exception {
-    PermitPool pool = groq(new Limits(null, 6000, null));
-    Permit large = granted(pool, 600);
-    Caller first = call(pool, 6000, in(4));
-    Caller second = call(pool, 50, FOREVER);
-    timing.pass(Duration.ofSeconds(4));
+    PermitPool pool = groq(new Limits(null, HUNDRED_A_SECOND, null));
+    Permit large = granted(pool, 340);
+    Caller first = call(pool, 6000, in(3));
+    Caller second = call(pool, 10, FOREVER);
+    timing.pass(Duration.ofSeconds(3));
 
     assertRefused(first.admission(), Admission.NotInTime.class);
-    assertThat(second.granted().waited()).isEqualTo(Duration.ofSeconds(4));
-    large.success(Asks.tokens(600));
+    assertThat(second.granted().waited()).isEqualTo(Duration.ofSeconds(3));
+    large.success(Asks.tokens(340));
   }
 
   @Test
   void aSmallJobDoesNotOvertakeALargeOne() throws Exception {
-    PermitPool pool = groq(new Limits(null, 6000, null));
+    PermitPool pool = groq(new Limits(null, HUNDRED_A_SECOND, null));
     granted(pool, 200);
     Caller large = call(pool, 6000, FOREVER);
     Caller small = call(pool, 1, FOREVER);
@@ -214,46 +218,46 @@ final class PermitPoolTest {
 
   @Test
   void theReservationIsSettledToWhatWasReported() throws Exception {
-    PermitPool pool = groq(new Limits(null, 6000, null));
-    granted(pool, 250).success(Asks.tokens(100));
-    assertThat(load(pool).tokensAvailable()).isEqualTo(200);
+    PermitPool pool = groq(new Limits(null, HUNDRED_A_SECOND, null));
+    granted(pool, 40).success(Asks.tokens(10));
+    assertThat(load(pool).tokensAvailable()).isEqualTo(40);
 
-    granted(pool, 50).success(Asks.tokens(350));
-    assertThat(load(pool).tokensAvailable()).isEqualTo(-150);
+    granted(pool, 20).success(Asks.tokens(170));
+    assertThat(load(pool).tokensAvailable()).isEqualTo(-130);
   }
 
   @Test
   void aCallThatFailedGivesItsTokensBackButNotItsRequest() throws Exception {
-    PermitPool pool = groq(new Limits(60, 6000, 5));
+    PermitPool pool = groq(new Limits(60, HUNDRED_A_SECOND, 5));
     granted(pool, 250).ignore();
 
-    assertThat(load(pool)).isEqualTo(new AccountLoad(0, 0, 5L, 2L, 300L, Duration.ZERO));
+    assertThat(load(pool)).isEqualTo(new AccountLoad(0, 0, 5L, 0L, 50L, Duration.ZERO));
   }
 
   @Test
   void onlyTheFirstEndingOfAPermitCounts() throws Exception {
-    PermitPool pool = groq(new Limits(null, 6000, 2));
+    PermitPool pool = groq(new Limits(null, HUNDRED_A_SECOND, 2));
     Permit permit = granted(pool, 100);
     permit.success(Asks.tokens(100));
     permit.ignore();
     permit.dropped(Duration.ofHours(1));
     permit.success(Asks.tokens(0));
 
-    assertThat(load(pool)).isEqualTo(new AccountLoad(0, 0, 2L, null, 200L, Duration.ZERO));
+    assertThat(load(pool)).isEqualTo(new AccountLoad(0, 0, 2L, null, -50L, Duration.ZERO));
   }
 
   @Test
   void anInterruptedWaiterLeavesNoHole() throws Exception {
-    PermitPool pool = groq(new Limits(null, 6000, null));
-    granted(pool, 300);
+    PermitPool pool = groq(new Limits(null, HUNDRED_A_SECOND, null));
+    granted(pool, 100);
     Caller large = call(pool, 6000, FOREVER);
-    Caller small = call(pool, 100, FOREVER);
-    timing.pass(Duration.ofSeconds(1));
+    Caller small = call(pool, 20, FOREVER);
+    timing.pass(Duration.ofMillis(800));
     large.interrupt();
 
-    assertThat(small.granted().waited()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(small.granted().waited()).isEqualTo(Duration.ofMillis(800));
     assertThatThrownBy(large::admission).hasCauseInstanceOf(InterruptedException.class);
-    assertThat(load(pool)).isEqualTo(new AccountLoad(0, 2, null, null, 0L, Duration.ZERO));
+    assertThat(load(pool)).isEqualTo(new AccountLoad(0, 2, null, null, 10L, Duration.ZERO));
     assertThat(timing.alarms()).isZero();
   }
 
@@ -353,6 +357,14 @@ final class PermitPoolTest {
   private static AccountLoad loadAfter(PermitPool pool, Permit permit) {
     permit.unused();
     return load(pool);
+  }
+
+  @Test
+  void anAbsurdReportIsChargedAsAMinuteAndNoMore() throws Exception {
+    PermitPool pool = groq(new Limits(null, HUNDRED_A_SECOND, null));
+    granted(pool, 50).success(Asks.tokens(Long.MAX_VALUE));
+
+    assertThat(load(pool).tokensAvailable()).isEqualTo(50 - HUNDRED_A_SECOND);
   }
 
   private PermitPool both(Limits each) {

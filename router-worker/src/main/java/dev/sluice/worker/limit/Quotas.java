@@ -1,0 +1,64 @@
+package dev.sluice.worker.limit;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.worker.route.Account;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one provider allows each account, in all and for each model. Guarded by the gate's lock. */
+final class Quotas {
+
+  private final LimitTable limits;
+  private final Timing timing;
+  private final Map<Account, Quota> accounts = new LinkedHashMap<>();
+  private final Map<Account, Map<String, Way>> ways = new HashMap<>();
+
+  Quotas(LimitTable limits, Timing timing) {
+    this.limits = requireNonNull(limits, "limits is null");
+    this.timing = requireNonNull(timing, "timing is null");
+  }
+
+  Quota of(Account account) {
+    Quota known = accounts.get(account);
+    if (known != null) {
+      return known;
+    }
+    Limits own = limits.accounts().getOrDefault(account, Limits.NONE);
+    Quota quota = new Quota(account, null, own, timing);
+    accounts.put(account, quota);
+    limits.models().getOrDefault(account, Map.of()).keySet().forEach(model -> way(account, model));
+    return quota;
+  }
+
+  Way way(Account account, String model) {
+    Map<String, Way> known = ways.computeIfAbsent(account, unknown -> new LinkedHashMap<>());
+    Way way = known.get(model);
+    if (way == null) {
+      way = new Way(of(account), ofModel(account, model));
+      known.put(model, way);
+    }
+    return way;
+  }
+
+  private Quota ofModel(Account account, String model) {
+    Limits own = limits.models().getOrDefault(account, Map.of()).getOrDefault(model, Limits.NONE);
+    return new Quota(account, model, own, timing);
+  }
+
+  /** The one that a bucket belongs to. */
+  Quota of(Account account, @Nullable String model) {
+    return model == null ? of(account) : way(account, model).model();
+  }
+
+  Collection<Quota> ofAccounts() {
+    return accounts.values();
+  }
+
+  Collection<Way> ways(Account account) {
+    return ways.getOrDefault(account, Map.of()).values();
+  }
+}
