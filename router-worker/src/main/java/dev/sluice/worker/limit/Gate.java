@@ -184,22 +184,39 @@ final class Gate {
         whose + " " + why + howLong, timing.instant().plusNanos(known ? Math.max(0, wait) : 0));
   }
 
+  Instant turn(Ask ask) {
+    lock.lock();
+    try {
+      long now = timing.nanos();
+      return timing.instant().plusNanos(turn(ways(ask), ask, now) - now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   Instant book(Ask ask) {
     lock.lock();
     try {
       long now = timing.nanos();
       List<Way> ways = ways(ask);
-      if (ways.isEmpty()) {
-        return timing.instant();
+      long at = turn(ways, ask, now);
+      if (!ways.isEmpty() && at < nanosOf(ask.giveUpAt(), now)) {
+        turnAway(ways, ask.tokens(), now);
+        bookedUntil = at + ways.getFirst().spacing(ask.tokens()) / ways.size();
       }
-      turnAway(ways, ask.tokens(), now);
-      long turn = Math.max(forecast(ways, ask.tokens(), now).at(), Math.max(now, bookedUntil));
-      long at = Math.min(turn, now + LONGEST_BOOKING.toNanos());
-      bookedUntil = at + ways.getFirst().spacing(ask.tokens()) / ways.size();
       return timing.instant().plusNanos(at - now);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** After those who were put aside before. */
+  private long turn(List<Way> ways, Ask ask, long now) {
+    if (ways.isEmpty()) {
+      return now;
+    }
+    long turn = Math.max(forecast(ways, ask.tokens(), now).at(), Math.max(now, bookedUntil));
+    return Math.min(turn, now + LONGEST_BOOKING.toNanos());
   }
 
   private void enqueue(Waiter waiter, long now) {

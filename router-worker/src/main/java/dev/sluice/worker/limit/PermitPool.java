@@ -57,12 +57,18 @@ public final class PermitPool {
 
   /**
    * Puts a job aside: it takes its place in the order of those put aside, which come back one after
-   * another as the limits allow, and not all at once.
+   * another as the limits allow, and not all at once. One whose turn would come too late for it
+   * takes no place.
    *
    * @return when its turn comes, as things stand; not in the past
    */
   public Instant book(Ask ask) {
     return gateOf(ask.provider()).book(ask);
+  }
+
+  /** When its turn would come if it were put aside; takes no place. */
+  public Instant turn(Ask ask) {
+    return gateOf(ask.provider()).turn(ask);
   }
 
   /**
