@@ -136,23 +136,23 @@ final class JobPipeline implements JobHandler {
     Instant plannedAt = clock.instant();
     return switch (planner.plan(job)) {
       case Routing.Plan plan ->
-          execution(
-                  attempts.execute(
-                      job,
-                      plan,
-                      TokenEstimator.estimate(job),
-                      Progress.NONE,
-                      stream == null ? null : stream::tell))
-              .after(leftOut(plan.excluded(), plannedAt));
+          attempt(job, plan, Progress.NONE, stream).after(leftOut(plan.excluded(), plannedAt));
       case Routing.Unroutable unroutable ->
           unattempted(unroutable.error()).after(leftOut(unroutable.excluded(), plannedAt));
     };
   }
 
-  private static Execution execution(Settled settled) {
-    return switch (settled) {
+  private Execution attempt(
+      Job job, Routing.Plan plan, Progress progress, @Nullable StreamRun stream)
+      throws InterruptedException {
+    return switch (attempts.execute(
+        job, plan, TokenEstimator.estimate(job), progress, stream == null ? null : stream::tell)) {
       case Settled.Ended ended -> ended.execution();
-      case Settled.Parked parked -> throw new IllegalStateException("parked until " + parked.due());
+      case Settled.Parked aside -> {
+        Duration rest = Duration.between(clock.instant(), aside.due());
+        Thread.sleep(rest.isPositive() ? rest : Duration.ZERO);
+        yield attempt(job, plan, aside.progress(), stream);
+      }
     };
   }
 

@@ -72,22 +72,28 @@ final class SimulatedWorker implements AttemptListener {
   /** On a thread of the job. */
   void run(Job job, JobKind kind) {
     double submitted = time.seconds();
+    Routing.Plan plan = plan(job, kind);
     try {
-      Routing.Plan plan = policy.routes() ? plan(job) : baseline.plan(kind, submitted);
-      Settled settled =
-          attempts.execute(job, plan, TokenEstimator.estimate(job), Progress.NONE, null);
-      log.ended(end(kind, submitted, plan, execution(settled)));
+      log.ended(end(kind, submitted, plan, execute(job, kind, plan, Progress.NONE)));
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts a simulated job", e);
     }
   }
 
-  private static Execution execution(Settled settled) {
-    return switch (settled) {
+  /** A job that is put aside is planned anew when it is due. */
+  private Execution execute(Job job, JobKind kind, Routing.Plan plan, Progress progress)
+      throws InterruptedException {
+    return switch (attempts.execute(job, plan, TokenEstimator.estimate(job), progress, null)) {
       case Settled.Ended ended -> ended.execution();
-      case Settled.Parked parked ->
-          throw new IllegalStateException("nothing parks here: until " + parked.due());
+      case Settled.Parked aside -> {
+        time.sleep(Duration.between(time.instant(), aside.due()));
+        yield execute(job, kind, plan(job, kind), aside.progress());
+      }
     };
+  }
+
+  private Routing.Plan plan(Job job, JobKind kind) {
+    return policy.routes() ? plan(job) : baseline.plan(kind, time.seconds());
   }
 
   private Routing.Plan plan(Job job) {

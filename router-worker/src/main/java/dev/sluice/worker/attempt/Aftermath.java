@@ -10,12 +10,19 @@ import java.time.Instant;
 final class Aftermath {
 
   private final AttemptLoop loop;
+  private final Pacing pacing;
   private final ModelSelection selection;
   private final Candidates candidates;
   private final Journal journal;
 
-  Aftermath(AttemptLoop loop, ModelSelection selection, Candidates candidates, Journal journal) {
+  Aftermath(
+      AttemptLoop loop,
+      Pacing pacing,
+      ModelSelection selection,
+      Candidates candidates,
+      Journal journal) {
     this.loop = loop;
+    this.pacing = pacing;
     this.selection = selection;
     this.candidates = candidates;
     this.journal = journal;
@@ -48,14 +55,14 @@ final class Aftermath {
   /**
    * Another credential is tried at once. Where there is none, the job comes back as often as it
    * takes: that its turn has not come yet is no reason to fail. What throttles it again and again
-   * is called more and more rarely, and after the others.
+   * is called more and more rarely, and after the others, and given up after an hour.
    */
   private void waitHere(Candidate candidate, Account account, Failed failure) {
-    Instant now = loop.pacing().now();
+    Instant now = pacing.now();
     int step = candidate.throttles() + 1;
     boolean again = step > policy(candidate).maxRetries();
     Duration asked = pause(candidate, failure, step);
-    Duration own = RetryPolicy.DEFAULT.delay(step, loop.pacing().jitter());
+    Duration own = RetryPolicy.DEFAULT.delay(step, pacing.jitter());
     Duration pause = again && own.compareTo(asked) > 0 ? own : asked;
     candidate.throttledBy(account, now, now.plus(pause));
     if (!loop.entrance().open(candidate).isEmpty()) {
@@ -64,7 +71,10 @@ final class Aftermath {
     if (again) {
       candidates.giveWay(candidate);
     }
-    candidate.waitUntil(now.plus(pause), now);
+    candidate.waitUntil(now.plus(pause));
+    if (again && candidate.isThrottledForTooLong(now)) {
+      candidate.spend();
+    }
   }
 
   private static void nextTarget(Candidate candidate, Account account, Verdict verdict) {
@@ -77,26 +87,26 @@ final class Aftermath {
 
   private void onlyLargerThan(Candidate candidate) {
     candidate.spend();
-    Instant now = loop.pacing().now();
+    Instant now = pacing.now();
     candidates
         .keepOnlyLargerThan(candidate.target().model())
         .forEach(
             target ->
-                journal.passedOver(target, now, "its context window is not known to be larger"));
+                journal.notCalled(target, now, "its context window is not known to be larger"));
   }
 
   private void retry(Candidate candidate, Failed failure, int step) {
     if (candidate.nextRetry() > policy(candidate).maxRetries()) {
       candidate.spend();
     } else {
-      candidate.retryAt(loop.pacing().now().plus(pause(candidate, failure, step)));
+      candidate.retryAt(pacing.now().plus(pause(candidate, failure, step)));
     }
   }
 
   /** What the provider asks for goes before our own delay, and is not jittered. */
   private Duration pause(Candidate candidate, Failed failure, int step) {
     Duration asked = failure.retryAfter();
-    return asked == null ? policy(candidate).delay(step, loop.pacing().jitter()) : asked;
+    return asked == null ? policy(candidate).delay(step, pacing.jitter()) : asked;
   }
 
   private RetryPolicy policy(Candidate candidate) {

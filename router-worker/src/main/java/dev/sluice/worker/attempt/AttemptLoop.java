@@ -54,7 +54,7 @@ public final class AttemptLoop {
       Progress progress,
       @Nullable StreamOutlet outlet)
       throws InterruptedException {
-    return new JobRun(this, job, plan, estimate, outlet).settle(progress);
+    return new JobRun(this, job, plan, estimate, progress, outlet).settle();
   }
 
   Upstream upstream(String provider) {

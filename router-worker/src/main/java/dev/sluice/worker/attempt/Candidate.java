@@ -31,6 +31,7 @@ final class Candidate {
   private int throttles;
   private @Nullable Instant throttledSince;
   private Instant readyAt = Instant.MIN;
+  private Instant turn = Instant.MIN;
   private Instant firstCool = Instant.MAX;
   private boolean limited;
   private boolean lastInLine;
@@ -66,9 +67,19 @@ final class Candidate {
     return readyAt;
   }
 
-  /** Whether it is a limit that it rests for, and no failure. */
+  /** Not to be asked for a permit before this. */
+  Instant turn() {
+    return turn;
+  }
+
+  /** The first time at which it may serve the job, as far as that is known. */
+  Instant earliest() {
+    return Waiting.later(readyAt, turn);
+  }
+
+  /** Whether it is a limit that keeps the job from it, and no failure. */
   boolean limited() {
-    return limited;
+    return limited || !turn.equals(Instant.MIN);
   }
 
   boolean spent() {
@@ -118,11 +129,32 @@ final class Candidate {
     pauseUntil(time);
   }
 
-  /** After a pause for its limits, of which a job may make many; for an hour on end at most. */
-  void waitUntil(Instant time, Instant now) {
+  /** After a pause for its limits, of which a job may make many. */
+  void waitUntil(Instant time) {
     throttles++;
     pauseUntil(time.isBefore(firstCool) ? time : firstCool);
-    spent = throttledSince != null && now.isAfter(throttledSince.plus(THROTTLE_PATIENCE));
+  }
+
+  boolean isThrottledForTooLong(Instant now) {
+    return throttledSince != null && now.isAfter(throttledSince.plus(THROTTLE_PATIENCE));
+  }
+
+  /** Its limits have let the job stand in line, and have not let it go. */
+  void turnedAway(Instant nextTurn) {
+    turn = nextTurn;
+    shutOutSince = null;
+  }
+
+  /** Time has passed, and things may stand otherwise. */
+  void forgetTurn() {
+    turn = Instant.MIN;
+  }
+
+  /** The job was put aside: it begins anew with what rests no longer, in the order of its plan. */
+  void rested() {
+    throttled.clear();
+    firstCool = Instant.MAX;
+    lastInLine = false;
   }
 
   private void pauseUntil(Instant time) {
@@ -140,13 +172,22 @@ final class Candidate {
     spent = true;
   }
 
-  /** A circuit did not let it in; it is given up after a long outage. */
-  void shutOut(Instant now, Instant nextTry) {
-    if (shutOutSince == null) {
-      shutOutSince = now;
-    }
+  /** Since when circuits have kept the job from it; null if they do not. */
+  @Nullable Instant shutOutSince() {
+    return shutOutSince;
+  }
+
+  /**
+   * A circuit did not let it in; it is given up after a long outage.
+   *
+   * @return since when that has been so
+   */
+  Instant shutOut(Instant now, Instant nextTry) {
+    Instant since = shutOutSince == null ? now : shutOutSince;
+    shutOutSince = since;
     pauseUntil(nextTry);
     lastInLine = true;
-    spent = now.isAfter(shutOutSince.plus(OUTAGE_PATIENCE));
+    spent = now.isAfter(since.plus(OUTAGE_PATIENCE));
+    return since;
   }
 }

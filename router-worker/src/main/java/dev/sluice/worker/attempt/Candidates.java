@@ -1,5 +1,6 @@
 package dev.sluice.worker.attempt;
 
+import dev.sluice.schema.Attempt;
 import dev.sluice.schema.ModelSelection.WhenLimited;
 import dev.sluice.worker.route.Account;
 import dev.sluice.worker.route.Model;
@@ -15,12 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which target of a plan a job tries next. Owned by the job's thread. */
 final class Candidates {
-
-  /** A wait that is longer than this is worth trying another target for. */
-  static final Duration PATIENCE = Duration.ofSeconds(5);
-
-  /** Too short to wait in, and long enough to be told that there is no need to. */
-  private static final Duration AT_ONCE = Duration.ofMillis(10);
 
   /** No deadline is further away. */
   private static final Duration HOWEVER_LONG = Duration.ofDays(365);
@@ -49,15 +44,18 @@ final class Candidates {
 
   private static Duration patienceAtLimits(@Nullable WhenLimited whenLimited) {
     return switch (whenLimited) {
-      case null -> PATIENCE;
-      case NEXT -> AT_ONCE;
+      case null -> Waiting.PATIENCE;
+      case NEXT -> Duration.ZERO;
       case WAIT, PARK -> HOWEVER_LONG;
     };
   }
 
-  /** How long a job waits at a limit although it could go elsewhere. */
-  Duration patienceAtLimits() {
-    return patienceAtLimits;
+  /** That which an attempt was made at, if the plan has it. */
+  Optional<Candidate> of(Attempt attempt) {
+    return inOrder.stream()
+        .filter(one -> one.target().provider().equals(attempt.provider()))
+        .filter(one -> one.target().model().name().equals(attempt.model()))
+        .findFirst();
   }
 
   /**
@@ -70,30 +68,49 @@ final class Candidates {
       if (isReadySoon(one, now)) {
         return Optional.of(one);
       }
-      if (!one.spent() && (first == null || one.readyAt().isBefore(first.readyAt()))) {
+      if (!one.spent() && (first == null || one.earliest().isBefore(first.earliest()))) {
         first = one;
       }
     }
     return Optional.ofNullable(first);
   }
 
-  /**
-   * Whether the job could as well go elsewhere now. One that waits nowhere asks everybody once, and
-   * then comes back to the first.
-   */
-  boolean anyBeside(Candidate candidate, Instant now) {
-    boolean asksEverybody = patienceAtLimits.equals(AT_ONCE) && !candidate.lastInLine();
+  /** Whether the job, which has not asked this one before, could as well go elsewhere. */
+  boolean anyBeside(Candidate candidate) {
+    if (candidate.lastInLine()) {
+      return false;
+    }
     for (Candidate other : inOrder) {
-      if (other != candidate && (asksEverybody ? !other.spent() : isReadySoon(other, now))) {
+      if (other != candidate && !other.spent()) {
         return true;
       }
     }
     return false;
   }
 
+  /** Those that limits keep the job from. */
+  List<Candidate> limited() {
+    return inOrder.stream().filter(one -> !one.spent() && one.limited()).toList();
+  }
+
+  /** Those that a job may as well be put aside for that limits keep from this one. */
+  List<Candidate> limitedLike(Candidate candidate) {
+    return staysAtLimits() && !candidate.lastInLine() ? List.of(candidate) : limited();
+  }
+
+  /** A call was made, and time has passed. */
+  void forgetTurns() {
+    inOrder.forEach(Candidate::forgetTurn);
+  }
+
+  /** The job comes back after it was put aside. */
+  void rested() {
+    inOrder.forEach(Candidate::rested);
+  }
+
   /** Lets all others go first, unless the job wants to wait here and nowhere else. */
   void giveWay(Candidate candidate) {
-    if (!patienceAtLimits.equals(HOWEVER_LONG)) {
+    if (!staysAtLimits()) {
       candidate.toEndOfLine();
     }
   }
@@ -118,11 +135,15 @@ final class Candidates {
     return window != null && exceeded != null && window > exceeded;
   }
 
+  private boolean staysAtLimits() {
+    return patienceAtLimits.equals(HOWEVER_LONG);
+  }
+
   private boolean isReadySoon(Candidate one, Instant now) {
     if (one.spent() || one.lastInLine()) {
       return false;
     }
-    Instant soon = now.plus(one.limited() ? patienceAtLimits : PATIENCE);
-    return !one.readyAt().isAfter(soon) && one.readyAt().isBefore(deadline);
+    Instant soon = now.plus(one.limited() ? patienceAtLimits : Waiting.PATIENCE);
+    return !one.earliest().isAfter(soon) && one.earliest().isBefore(deadline);
   }
 }

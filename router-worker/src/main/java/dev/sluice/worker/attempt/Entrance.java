@@ -42,8 +42,12 @@ final class Entrance {
     record ShutOut(ErrorCode cause, String reason, Instant nextTry, boolean hopeless)
         implements Entry {}
 
-    /** Its limits leave no room in time. */
-    record TurnedAway(String reason) implements Entry {}
+    /**
+     * Its limits leave no room in time.
+     *
+     * @param turn when they may, as far as that is known
+     */
+    record TurnedAway(String reason, Instant turn) implements Entry {}
 
     /** Its limits can never hold it. */
     record TooLarge(String reason) implements Entry {}
@@ -66,7 +70,7 @@ final class Entrance {
           return new Entry.TooLarge(large.message());
         }
         case Admission.NotInTime late -> {
-          return new Entry.TurnedAway(late.message());
+          return new Entry.TurnedAway(late.message(), late.turn());
         }
         case Admission.Granted granted -> {
           Entry.Admitted admitted = admitted(candidate.target(), granted);
@@ -76,6 +80,16 @@ final class Entrance {
         }
       }
     }
+  }
+
+  /** When the limits would let a job go that is put aside now. */
+  Instant turn(Ask ask) {
+    return permits.turn(ask);
+  }
+
+  /** The same, and it is: that turn is its own. */
+  Instant book(Ask ask) {
+    return permits.book(ask);
   }
 
   /** Asked again: while the job stood in line, its target may have died. */

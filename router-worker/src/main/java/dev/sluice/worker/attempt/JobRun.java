@@ -1,26 +1,26 @@
 package dev.sluice.worker.attempt;
 
-import dev.sluice.provider.Provider;
+import static dev.sluice.schema.ErrorCode.PAYLOAD_TOO_LARGE;
+import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNullElse;
+
 import dev.sluice.provider.ProviderAnswer;
 import dev.sluice.provider.ProviderAnswer.Completed;
 import dev.sluice.provider.ProviderAnswer.Failed;
-import dev.sluice.provider.ProviderCall;
-import dev.sluice.schema.Attempt;
-import dev.sluice.schema.AttemptId;
-import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Job;
-import dev.sluice.schema.JobError;
+import dev.sluice.schema.ModelSelection;
 import dev.sluice.schema.Progress;
-import dev.sluice.schema.StreamRecord;
 import dev.sluice.worker.attempt.Entrance.Entry;
 import dev.sluice.worker.limit.Ask;
 import dev.sluice.worker.limit.Tokens;
 import dev.sluice.worker.route.Account;
 import dev.sluice.worker.route.Routing;
-import dev.sluice.worker.route.Target;
 import dev.sluice.worker.route.TokenEstimate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,94 +28,142 @@ import org.jspecify.annotations.Nullable;
  * One job on its way through its plan. Owned by the job's thread.
  *
  * <p>How it waits: a target that asks for patience rests until it may be tried again. The job takes
- * the first target of its plan that is ready within {@link Candidates#PATIENCE}, and waits for it;
- * if all that are left rest for longer, it takes the one that is ready first. So a short pause is
- * waited out where the job is, and a long one is used for trying elsewhere. A target whose circuit
- * is open goes to the end of the line: only when nothing else is left, jobs wait for the first
- * circuit to let calls try, instead of failing by the thousand.
+ * the first target of its plan that is ready within {@link Waiting#PATIENCE}, and waits for it; if
+ * all that are left rest for longer, it is put aside until the first of them is ready. So a short
+ * pause is waited out where the job is, and a long one is used for trying elsewhere, or holds
+ * nothing in memory. A target whose circuit is open, or whose limits have turned the job away, goes
+ * to the end of the line.
  */
 final class JobRun {
-
-  /** Longer than any provider's own limit for a call. */
-  private static final Duration UNBOUNDED = Duration.ofDays(1);
 
   private final AttemptLoop loop;
   private final Pacing pacing;
   private final Job job;
+  private final ModelSelection selection;
   private final TokenEstimate estimate;
-  private final @Nullable StreamOutlet outlet;
-  private final @Nullable Instant deadline;
+
+  /** A far one where the job has none. */
+  private final Instant deadline;
+
   private final Candidates candidates;
   private final Journal journal;
   private final Aftermath aftermath;
+  private final Waiting waiting;
+  private final Calls calls;
 
   JobRun(
       AttemptLoop loop,
       Job job,
       Routing.Plan plan,
       TokenEstimate estimate,
+      Progress progress,
       @Nullable StreamOutlet outlet) {
     this.loop = loop;
     this.pacing = loop.pacing();
     this.job = job;
+    this.selection = plan.selection();
     this.estimate = estimate;
-    this.outlet = outlet;
-    this.deadline = job.schedule().deadline();
+    this.deadline = requireNonNullElse(job.schedule().deadline(), Instant.MAX);
     this.candidates =
         new Candidates(
             plan.choices(),
-            plan.selection().whenLimited(),
-            deadline == null ? Instant.MAX : deadline,
+            selection.whenLimited(),
+            deadline,
             provider -> loop.upstream(provider).accounts());
     this.journal = new Journal(plan.excluded(), plan.variantId());
-    this.aftermath = new Aftermath(loop, plan.selection(), candidates, journal);
+    this.aftermath = new Aftermath(loop, pacing, selection, candidates, journal);
+    this.waiting = new Waiting(pacing, selection.whenLimited(), deadline, progress.waitingSince());
+    this.calls = new Calls(loop, job, tokens(), journal, outlet);
+    if (!progress.equals(Progress.NONE)) {
+      new Replay(loop, selection, candidates, journal).of(progress);
+    }
   }
 
-  Settled settle(Progress progress) throws InterruptedException {
-    return new Settled.Ended(execute());
-  }
-
-  private Execution execute() throws InterruptedException {
+  Settled settle() throws InterruptedException {
     while (true) {
       Optional<Candidate> next = candidates.next(pacing.now());
       if (next.isEmpty()) {
-        return nothingIsLeft();
+        return new Settled.Ended(nothingIsLeft());
       }
-      if (deadline != null && !startOf(next.get()).isBefore(deadline)) {
-        return journal.expired(deadline);
+      Candidate candidate = next.get();
+      if (!Waiting.later(candidate.earliest(), pacing.now()).isBefore(deadline)) {
+        return new Settled.Ended(tooLate());
       }
-      waitFor(next.get());
-      Optional<Execution> end = attempt(next.get());
+      Optional<Settled> end =
+          waiting.isTooLongFor(candidate) ? putAside(candidate) : attempt(candidate);
       if (end.isPresent()) {
         return end.get();
       }
     }
   }
 
-  private Instant startOf(Candidate candidate) {
-    Instant now = pacing.now();
-    return candidate.readyAt().isAfter(now) ? candidate.readyAt() : now;
+  /** Unless its turn does not come in time; that is when it goes elsewhere, or ends. */
+  private Optional<Settled> putAside(Candidate candidate) {
+    Instant due = comesBackAt(candidate);
+    if (due.isBefore(deadline)) {
+      return Optional.of(new Settled.Parked(due, journal.progress(waiting.limitedSince())));
+    }
+    Duration time = Duration.between(pacing.now(), due);
+    outOfTime(candidate, "others are before it: its turn comes in " + seconds(time));
+    return Optional.empty();
   }
 
-  private void waitFor(Candidate candidate) throws InterruptedException {
+  /**
+   * Whoever waits for a limit gets a place among those who do, once. If it is held up when its time
+   * has come, it is not sent to their end, and tries soon again.
+   */
+  private Instant comesBackAt(Candidate candidate) {
+    Instant shutOutSince = candidate.shutOutSince();
+    if (!candidate.limited()) {
+      return shutOutSince == null
+          ? waiting.rest(candidate.readyAt())
+          : waiting.restAgain(candidate.readyAt(), shutOutSince);
+    }
+    Instant now = pacing.now();
+    Instant limitedSince = waiting.limitedSince(now);
+    if (waiting.cameBack()) {
+      return waiting.restAgain(candidate.earliest(), limitedSince);
+    }
+    List<Candidate> choice = candidates.limitedLike(candidate);
+    return bookedAt(
+        choice.size() == 1 ? candidate : Collections.min(choice, comparing(this::turn)));
+  }
+
+  private Instant turn(Candidate candidate) {
+    return Waiting.later(loop.entrance().turn(ask(candidate, deadline)), candidate.readyAt());
+  }
+
+  private Instant bookedAt(Candidate candidate) {
+    Instant turn = loop.entrance().book(ask(candidate, deadline));
+    return waiting.rest(Waiting.later(turn, candidate.readyAt()));
+  }
+
+  private void pause(Candidate candidate) throws InterruptedException {
     Instant now = pacing.now();
     if (candidate.readyAt().isAfter(now)) {
+      if (candidate.limited()) {
+        waiting.limitedSince(now);
+      }
       Duration pause = Duration.between(now, candidate.readyAt());
       loop.listener().onPause(candidate.target(), pause);
       pacing.sleeper().sleep(pause);
     }
   }
 
-  /** Circuits, permit, call, and what follows. Empty while there is something left to do. */
-  private Optional<Execution> attempt(Candidate candidate) throws InterruptedException {
+  /** A pause, circuits, permit, call, and what follows. Empty while there is something to do. */
+  private Optional<Settled> attempt(Candidate candidate) throws InterruptedException {
+    pause(candidate);
     Instant askedAt = pacing.now();
-    boolean patient = !candidates.anyBeside(candidate, askedAt);
-    switch (loop.entrance().enter(candidate, ask(candidate, giveUpAt(patient)))) {
+    Ask ask = ask(candidate, waiting.giveUpAt(candidates.anyBeside(candidate)));
+    switch (loop.entrance().enter(candidate, ask)) {
       case Entry.Admitted admitted -> {
-        return call(candidate, admitted);
+        return call(candidate, admitted).map(Settled.Ended::new);
       }
-      case Entry.TurnedAway away -> turnedAway(candidate, away.reason(), patient, askedAt);
-      case Entry.TooLarge large -> tooLarge(candidate, large.reason(), askedAt);
+      case Entry.TurnedAway away -> turnedAway(candidate, away, ask.giveUpAt(), askedAt);
+      case Entry.TooLarge large -> {
+        candidate.spend();
+        journal.givenUp(candidate.target(), askedAt, PAYLOAD_TOO_LARGE, large.reason());
+      }
       case Entry.ShutOut shut -> shutOut(candidate, shut);
     }
     return Optional.empty();
@@ -135,112 +183,79 @@ final class JobRun {
     return new Tokens(estimate.input(), estimate.output());
   }
 
-  /** A job that could go elsewhere stands in line as long as it has patience for. */
-  private Instant giveUpAt(boolean patient) {
-    Instant last = deadline == null ? Instant.MAX : deadline;
-    Instant soon = pacing.now().plus(candidates.patienceAtLimits());
-    return patient || last.isBefore(soon) ? last : soon;
-  }
-
   /**
-   * A target that would merely have taken too long is come back to when the others have failed; one
-   * whose turn does not come before the deadline is not.
+   * A target that would merely have taken too long is come back to when the others have failed, or
+   * waited for elsewhere; one whose turn does not come before the deadline is not.
    */
-  private void turnedAway(Candidate candidate, String reason, boolean patient, Instant askedAt) {
-    if (patient) {
-      candidate.spend();
-    } else {
-      candidate.toEndOfLine();
+  private void turnedAway(
+      Candidate candidate, Entry.TurnedAway away, Instant gaveUpAt, Instant askedAt) {
+    waiting.limitedSince(askedAt);
+    Instant turn = Waiting.later(away.turn(), gaveUpAt);
+    if (!turn.isBefore(deadline)) {
+      outOfTime(candidate, away.reason());
+      return;
     }
-    ErrorCode code = patient ? ErrorCode.DEADLINE_EXCEEDED : ErrorCode.RATE_LIMITED;
-    notCalled(candidate, code, reason, askedAt);
+    candidate.turnedAway(turn);
+    candidates.giveWay(candidate);
+    journal.notCalled(candidate.target(), askedAt, away.reason());
   }
 
-  private void tooLarge(Candidate candidate, String reason, Instant askedAt) {
+  private void outOfTime(Candidate candidate, String reason) {
     candidate.spend();
-    notCalled(candidate, ErrorCode.PAYLOAD_TOO_LARGE, reason, askedAt);
-  }
-
-  private void notCalled(Candidate candidate, ErrorCode code, String reason, Instant askedAt) {
-    Failed failure = Failed.unanswered(code, reason);
-    Instant now = pacing.now();
-    Duration waited = Duration.between(askedAt, now);
-    journal.failed(failure);
-    journal.ended(candidate, null, now, waited, Duration.ZERO, failure);
+    journal.outOfTime(candidate.target(), pacing.now(), reason);
   }
 
   /** A circuit that opened for what no waiting cures sends jobs on; any other makes them wait. */
   private void shutOut(Candidate candidate, Entry.ShutOut shut) {
-    Instant now = pacing.now();
-    candidate.shutOut(now, shut.nextTry());
+    Instant since = candidate.shutOut(pacing.now(), shut.nextTry());
     if (shut.hopeless()) {
       candidate.spend();
     }
     if (candidate.spent()) {
-      journal.givenUp(candidate.target(), now, shut.cause(), shut.reason());
+      journal.givenUp(candidate.target(), since, shut.cause(), shut.reason());
     } else {
-      journal.passedOver(candidate.target(), now, shut.reason());
+      journal.shutOut(candidate.target(), since, shut.reason());
     }
   }
 
   private Optional<Execution> call(Candidate candidate, Entry.Admitted admitted)
       throws InterruptedException {
     candidate.called();
-    Target target = candidate.target();
-    Upstream upstream = loop.upstream(target.provider());
-    Account account = admitted.permit().account();
-    GuardedCall call = new GuardedCall(target, admitted, loop.listener(), pacing.clock(), tokens());
-    AttemptId id = new AttemptId(journal.nextNumber(), target.provider(), target.model().name());
-    Instant startedAt = pacing.now();
-    ProviderAnswer answer =
-        call.make(
-            request(target, startedAt),
-            request -> ask(upstream.with(account), target, request, id, startedAt));
-    Duration took = Duration.between(startedAt, pacing.now());
-    Attempt attempt =
-        journal.ended(
-            candidate, upstream.named(account), startedAt, admitted.waited(), took, answer);
-    loop.listener().onAttempt(target, attempt, answer.bill().usage());
+    candidates.forgetTurns();
+    Duration waited = waiting.called(admitted.waited());
+    ProviderAnswer answer = calls.make(candidate, admitted, waited);
+    waiting.beginAnew();
     return switch (answer) {
-      case Completed completed -> Optional.of(journal.succeeded(target, completed.response()));
+      case Completed completed ->
+          Optional.of(journal.succeeded(candidate.target(), completed.response()));
       case Failed failed -> {
-        tellFailure(id, failed);
-        journal.failed(failed);
+        Account account = admitted.permit().account();
         boolean goesOn = aftermath.goesOn(candidate, account, failed);
         yield goesOn ? Optional.empty() : Optional.of(journal.failed());
       }
     };
   }
 
-  private ProviderAnswer ask(
-      Provider provider, Target target, ProviderCall request, AttemptId id, Instant startedAt)
-      throws InterruptedException {
-    if (outlet == null) {
-      return provider.complete(request);
-    }
-    outlet.tell(new StreamRecord.AttemptStarted(id));
-    Runnable onFirst =
-        () -> loop.listener().onFirstChunk(target, Duration.between(startedAt, pacing.now()));
-    return provider.stream(request, new TimedChunks(id, outlet, onFirst));
-  }
-
-  private void tellFailure(AttemptId id, Failed failed) throws InterruptedException {
-    if (outlet != null) {
-      JobError error = new JobError(failed.code(), failed.message(), failed.retryAfter());
-      outlet.tell(new StreamRecord.AttemptFailed(id, error));
-    }
-  }
-
-  private ProviderCall request(Target target, Instant now) {
-    Duration budget = deadline == null ? UNBOUNDED : Duration.between(now, deadline);
-    String callId = job.id() + "." + journal.nextNumber();
-    return new ProviderCall(callId, job.endpoint(), target.model().name(), job.body(), budget);
-  }
-
   private Execution nothingIsLeft() {
-    if (deadline == null || pacing.now().isBefore(deadline) || !journal.mightHaveSucceeded()) {
-      return journal.failed();
-    }
+    boolean passed = !pacing.now().isBefore(deadline) && journal.mightHaveSucceeded();
+    return passed || journal.isOutOfTime() ? journal.expired(deadline) : journal.failed();
+  }
+
+  /** All that are left can serve it only after its deadline. */
+  private Execution tooLate() {
+    Instant now = pacing.now();
+    candidates
+        .limited()
+        .forEach(
+            one ->
+                journal.outOfTime(
+                    one.target(),
+                    now,
+                    "it is limited for " + seconds(Duration.between(now, one.earliest()))));
     return journal.expired(deadline);
+  }
+
+  private static String seconds(Duration time) {
+    return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1e3);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.worker.attempt;
 
+import dev.sluice.provider.Bill;
 import dev.sluice.provider.ProviderAnswer;
 import dev.sluice.provider.ProviderAnswer.Completed;
 import dev.sluice.provider.ProviderAnswer.Failed;
@@ -7,6 +8,7 @@ import dev.sluice.schema.Attempt;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.JobError;
 import dev.sluice.schema.JobResult;
+import dev.sluice.schema.Progress;
 import dev.sluice.schema.ProviderResponse;
 import dev.sluice.schema.Route;
 import dev.sluice.worker.route.Routing.Exclusion;
@@ -14,6 +16,7 @@ import dev.sluice.worker.route.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,12 +29,16 @@ final class Journal {
   private final List<Attempt> attempts = new ArrayList<>();
   private final Spending spending = new Spending();
 
-  /** That a target was not called although its turn had come, and why. */
-  private final Map<Target, Attempt> passedOver = new LinkedHashMap<>();
+  /** By {@code provider/model}: that circuits have kept the job from it, since when, and which. */
+  private final Map<String, Attempt> shutOut = new LinkedHashMap<>();
+
+  /** By {@code provider/model}: that it was not called for another reason. */
+  private final Map<String, Attempt> notCalled = new LinkedHashMap<>();
 
   private final List<Exclusion> leftOut;
   private final @Nullable String variantId;
   private @Nullable Failed lastFailure;
+  private boolean outOfTime;
 
   /**
    * @param leftOut what the plan has left out, and why
@@ -42,13 +49,43 @@ final class Journal {
     this.variantId = variantId;
   }
 
+  /** What happened before the job was put aside. */
+  void restore(Progress progress) {
+    for (Attempt attempt : progress.attempts()) {
+      switch (attempt.outcome()) {
+        case Attempt.Excluded excluded -> shutOut.put(name(attempt), attempt);
+        case Attempt.Answered answered -> attempts.add(attempt);
+        case Attempt.Failed failed -> {
+          attempts.add(attempt);
+          lastFailure =
+              new Failed(failed.code(), failed.message(), null, failed.retryAfter(), Bill.NONE);
+        }
+      }
+    }
+    spending.restore(progress.usage(), progress.cost());
+  }
+
+  private static String name(Attempt attempt) {
+    return attempt.provider() + "/" + attempt.model();
+  }
+
+  /**
+   * What the job has behind it that is put aside.
+   *
+   * @param limitedSince since when a limit holds it up; null if none does
+   */
+  Progress progress(@Nullable Instant limitedSince) {
+    return new Progress(
+        inOrder(attempts, shutOut.values()), spending.usage(), spending.cost(), limitedSince);
+  }
+
   /** The number that the next attempt has. */
   int nextNumber() {
     return attempts.size() + 1;
   }
 
   /**
-   * A call has ended, or the provider's limits have turned it away before it was made.
+   * A call has ended.
    *
    * @param credential null where there is but one
    */
@@ -72,7 +109,10 @@ final class Journal {
             outcome(answer));
     attempts.add(attempt);
     spending.add(answer.bill(), target.model().price());
-    passedOver.remove(target);
+    if (!shutOut.isEmpty() || !notCalled.isEmpty()) {
+      shutOut.remove(target.toString());
+      notCalled.remove(target.toString());
+    }
     return attempt;
   }
 
@@ -91,20 +131,41 @@ final class Journal {
     lastFailure = failure;
   }
 
-  void passedOver(Target target, Instant when, String reason) {
-    passedOver.put(
-        target, Attempt.excluded(target.provider(), target.model().name(), when, reason));
+  /** Its circuits have kept the job from it, for the first time then. */
+  void shutOut(Target target, Instant since, String reason) {
+    shutOut.put(target.toString(), excluded(target, since, reason));
   }
 
-  /** Passed over for good, which is the job's failure if it has met no other. */
+  void notCalled(Target target, Instant when, String reason) {
+    shutOut.remove(target.toString());
+    notCalled.put(target.toString(), excluded(target, when, reason));
+  }
+
+  private static Attempt excluded(Target target, Instant when, String reason) {
+    return Attempt.excluded(target.provider(), target.model().name(), when, reason);
+  }
+
+  /** It could serve the job, but not before its deadline. */
+  void outOfTime(Target target, Instant when, String reason) {
+    outOfTime = true;
+    Attempt before = notCalled.get(target.toString());
+    notCalled(target, when, before == null ? reason : reason(before) + "; " + reason);
+  }
+
+  /** It is not called any more, which is the job's failure if it has met no other. */
   void givenUp(Target target, Instant when, ErrorCode code, String reason) {
-    passedOver(target, when, reason);
+    notCalled(target, when, reason);
     if (lastFailure == null) {
       lastFailure = Failed.unanswered(code, reason);
     }
   }
 
-  /** Whether it was time alone that was missing. */
+  /** Whether time is all that is missing, as far as anybody knows. */
+  boolean isOutOfTime() {
+    return outOfTime;
+  }
+
+  /** Whether the same job might have succeeded with more time. */
   boolean mightHaveSucceeded() {
     return lastFailure != null && lastFailure.code().retryable();
   }
@@ -129,7 +190,7 @@ final class Journal {
 
   /** The deadline leaves no time for another attempt. */
   Execution expired(Instant deadline) {
-    String message = "no time is left before its deadline " + deadline;
+    String message = "it could not be answered before its deadline " + deadline;
     String report = report();
     JobError error =
         new JobError(
@@ -138,27 +199,38 @@ final class Journal {
   }
 
   private String report() {
-    Map<String, String> notCalled = new LinkedHashMap<>();
-    leftOut.forEach(one -> notCalled.put(one.target().toString(), one.reason()));
-    passedOver.forEach(
-        (target, attempt) -> {
-          if (attempt.outcome() instanceof Attempt.Excluded excluded) {
-            notCalled.put(target.toString(), excluded.message());
-          }
-        });
-    return AttemptReport.of(attempts, notCalled);
+    Map<String, String> reasons = new LinkedHashMap<>();
+    leftOut.forEach(one -> reasons.put(one.target().toString(), one.reason()));
+    for (Attempt attempt : passedOver()) {
+      reasons.put(name(attempt), reason(attempt));
+    }
+    return AttemptReport.of(attempts, reasons);
+  }
+
+  private static String reason(Attempt passedOver) {
+    return passedOver.outcome() instanceof Attempt.Excluded excluded ? excluded.message() : "";
+  }
+
+  private List<Attempt> passedOver() {
+    if (shutOut.isEmpty() && notCalled.isEmpty()) {
+      return List.of();
+    }
+    List<Attempt> all = new ArrayList<>(shutOut.values());
+    all.addAll(notCalled.values());
+    return all;
   }
 
   private Execution end(JobResult.Outcome outcome) {
-    return new Execution(outcome, everything(), spending.usage(), spending.cost());
+    return new Execution(
+        outcome, inOrder(attempts, passedOver()), spending.usage(), spending.cost());
   }
 
-  /** In the order in which it happened. */
-  private List<Attempt> everything() {
+  /** As it happened. */
+  private static List<Attempt> inOrder(List<Attempt> attempts, Collection<Attempt> passedOver) {
     if (passedOver.isEmpty()) {
       return attempts;
     }
-    List<Attempt> all = new ArrayList<>(passedOver.values());
+    List<Attempt> all = new ArrayList<>(passedOver);
     all.addAll(attempts);
     all.sort(Comparator.comparing(Attempt::startedAt));
     return all;

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Adds up what the calls of one job used and cost. Owned by the job's thread. */
 final class Spending {
 
+  private static final String CATALOG = "catalog";
+  private static final String PROVIDER = "provider";
+
   private Usage usage = Usage.NONE;
   private BigDecimal usd = BigDecimal.ZERO;
   private boolean billed;
@@ -36,6 +39,23 @@ final class Spending {
     }
   }
 
+  /**
+   * What was added up before the job was put aside.
+   *
+   * @param cost null where nothing was billed, or where a price is unknown
+   */
+  void restore(Usage before, @Nullable Cost cost) {
+    usage = before;
+    if (cost != null) {
+      billed = true;
+      usd = cost.usd();
+      catalog = cost.source().equals(CATALOG);
+    } else if (!before.equals(Usage.NONE)) {
+      billed = true;
+      known = false;
+    }
+  }
+
   Usage usage() {
     return usage;
   }
@@ -47,7 +67,7 @@ final class Spending {
     }
     BigDecimal shortest = usd.stripTrailingZeros();
     return new Cost(
-        shortest.scale() < 0 ? shortest.setScale(0) : shortest, catalog ? "catalog" : "provider");
+        shortest.scale() < 0 ? shortest.setScale(0) : shortest, catalog ? CATALOG : PROVIDER);
   }
 
   /** Cached input is a part of the input, and a provider that says otherwise is not believed. */

@@ -1,9 +1,8 @@
 package dev.sluice.worker.attempt;
 
-import static dev.sluice.worker.attempt.World.answers;
-import static dev.sluice.worker.attempt.World.fails;
+import static dev.sluice.worker.attempt.Script.answers;
+import static dev.sluice.worker.attempt.Script.fails;
 import static dev.sluice.worker.attempt.World.job;
-import static dev.sluice.worker.attempt.World.jobDueIn;
 import static dev.sluice.worker.attempt.World.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,12 +15,10 @@ import dev.sluice.schema.JobError;
 import dev.sluice.schema.JobResult;
 import dev.sluice.schema.Route;
 import dev.sluice.schema.Usage;
-import dev.sluice.worker.attempt.World.Script;
 import dev.sluice.worker.limit.Limits;
 import dev.sluice.worker.route.Routing;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -180,65 +177,6 @@ final class AttemptLoopTest {
   }
 
   @Test
-  void aWaitThatTheProviderAsksForReplacesOurs() throws Exception {
-    world.provider("a", fails(ErrorCode.RATE_LIMITED, Duration.ofMillis(2500)), answers());
-
-    world.run(job(), target("a"));
-
-    assertThat(world.pauses).containsExactly(Duration.ofMillis(2500));
-  }
-
-  @Test
-  void whatThrottlesAgainAndAgainGivesWayToOthers() throws Exception {
-    world.provider("a", fails(ErrorCode.RATE_LIMITED)).provider("b", answers());
-
-    Execution execution = world.run(job(), target("a"), target("b"));
-
-    assertThat(world.calls).containsExactly("a", "a", "a", "a", "b");
-    assertThat(world.pauses)
-        .containsExactly(SECOND, SECOND.multipliedBy(2), SECOND.multipliedBy(4));
-    assertThat(execution.outcome().status()).isEqualTo(JobResult.Status.SUCCEEDED);
-  }
-
-  @Test
-  void aThrottleIsNoFailureSoTheOnlyTargetIsAskedUntilItAnswers() throws Exception {
-    Script[] storm = new Script[13];
-    Arrays.fill(storm, fails(ErrorCode.RATE_LIMITED, SECOND));
-    storm[12] = answers();
-    world.provider("a", storm);
-
-    Execution execution = world.run(job(), target("a"));
-
-    assertThat(execution.outcome().status()).isEqualTo(JobResult.Status.SUCCEEDED);
-    // As asked for at first, and then more and more rarely.
-    assertThat(world.pauses.subList(0, 5))
-        .containsExactly(SECOND, SECOND, SECOND, SECOND.multipliedBy(8), SECOND.multipliedBy(16));
-    assertThat(world.pauses.getLast()).isEqualTo(Duration.ofSeconds(60));
-  }
-
-  @Test
-  void whatDoesNothingButThrottleIsGivenUpAfterAnHour() throws Exception {
-    world.provider("a", fails(ErrorCode.RATE_LIMITED));
-
-    Execution execution = world.run(job(), target("a"));
-
-    assertThat(error(execution).code()).isEqualTo(ErrorCode.RATE_LIMITED);
-    assertThat(world.calls).hasSizeBetween(60, 70);
-  }
-
-  @Test
-  void aLongWaitIsUsedForTryingElsewhereAndComeBackToAfterwards() throws Exception {
-    world
-        .provider("a", fails(ErrorCode.RATE_LIMITED, Duration.ofSeconds(30)), answers())
-        .provider("b", fails(ErrorCode.QUOTA_EXHAUSTED));
-
-    world.run(job(), target("a"), target("b"));
-
-    assertThat(world.calls).containsExactly("a", "b", "a");
-    assertThat(world.pauses).containsExactly(Duration.ofSeconds(30));
-  }
-
-  @Test
   void whenAllHaveFailedTheMessageTellsEveryAttempt() throws Exception {
     world
         .provider("groq", fails(ErrorCode.SERVER_ERROR))
@@ -271,56 +209,6 @@ final class AttemptLoopTest {
     world.run(job(), target("a"));
 
     assertThat(world.calls).containsExactly("a");
-  }
-
-  @Test
-  void aJobWhoseDeadlineHasPassedCostsNothing() throws Exception {
-    world.provider("a", answers());
-
-    Execution execution = world.run(jobDueIn(Duration.ZERO), target("a"));
-
-    assertThat(execution.outcome().status()).isEqualTo(JobResult.Status.EXPIRED);
-    assertThat(world.calls).isEmpty();
-  }
-
-  @Test
-  void aWaitThatCannotMeetTheDeadlineIsNotBegun() throws Exception {
-    world.provider("a", fails(ErrorCode.RATE_LIMITED, Duration.ofSeconds(10)));
-
-    Execution execution = world.run(jobDueIn(Duration.ofSeconds(10)), target("a"));
-
-    assertThat(error(execution).code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
-    assertThat(error(execution).message()).contains("a/x: rate_limited (418) because");
-    assertThat(world.pauses).isEmpty();
-  }
-
-  @Test
-  void theDeadlineBoundsTheBudgetOfACall() throws Exception {
-    world.provider("a", answers());
-
-    world.run(jobDueIn(Duration.ofSeconds(7)), target("a"));
-
-    assertThat(world.requests.getFirst().budget()).isEqualTo(Duration.ofSeconds(7));
-  }
-
-  @Test
-  void aCallThatRunsIntoTheDeadlineExpiresTheJobAndSparesTheBreaker() throws Exception {
-    world
-        .retry(new RetryPolicy(0, SECOND, SECOND, 2.0))
-        .provider(
-            "a",
-            call -> {
-              world.clock.pass(call.budget());
-              return fails(ErrorCode.TIMEOUT).answer(call);
-            });
-    for (int i = 0; i < 3 * Breakers.LEAST_CALLS; i++) {
-      Duration due = Duration.between(World.START, world.clock.instant()).plus(SECOND);
-
-      Execution execution = world.run(jobDueIn(due), target("a"));
-
-      assertThat(execution.outcome().status()).isEqualTo(JobResult.Status.EXPIRED);
-    }
-    assertThat(world.breakers.states()).containsEntry("a/x", CircuitState.CLOSED);
   }
 
   @Test
@@ -361,40 +249,6 @@ final class AttemptLoopTest {
   }
 
   @Test
-  void aJobThatAProviderCanNeverHoldGoesToTheNext() throws Exception {
-    world.limits("a", new Limits(null, 50, null)).provider("a", answers()).provider("b", answers());
-
-    Execution execution = world.run(job(), target("a"), target("b"));
-
-    assertThat(world.calls).containsExactly("b");
-    assertThat(execution.attempts()).hasSize(2);
-  }
-
-  @Test
-  void aJobDoesNotStandInLongLineWhereItCouldGoElsewhere() throws Exception {
-    world.limits("a", new Limits(1, null, null)).provider("a", answers()).provider("b", answers());
-    world.run(job(), target("a"), target("b"));
-
-    world.run(job(), target("a"), target("b"));
-
-    assertThat(world.calls).containsExactly("a", "b");
-  }
-
-  @Test
-  void aJobThatWasTurnedAwayComesBackWhenTheOthersHaveFailed() throws Exception {
-    world
-        .limits("a", new Limits(1, null, null))
-        .provider("a", answers())
-        .provider("b", fails(ErrorCode.AUTHENTICATION));
-    world.run(job(), target("a"), target("b"));
-
-    Execution execution = world.run(job(), target("a"), target("b"));
-
-    assertThat(world.calls).containsExactly("a", "b", "a");
-    assertThat(execution.outcome().status()).isEqualTo(JobResult.Status.SUCCEEDED);
-  }
-
-  @Test
   void aCostThatTheProviderReportsIsBelieved() throws Exception {
     world.provider("a", answers(new Bill(new Usage(1, 0, 1, 0), new BigDecimal("0.0200"))));
 
@@ -413,7 +267,7 @@ final class AttemptLoopTest {
     return ((JobResult.Failed) execution.outcome()).error();
   }
 
-  private World.Script slow(Duration time, World.Script end) {
+  private Script slow(Duration time, Script end) {
     return call -> {
       world.clock.pass(time);
       return end.answer(call);

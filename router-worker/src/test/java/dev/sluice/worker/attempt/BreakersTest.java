@@ -1,7 +1,7 @@
 package dev.sluice.worker.attempt;
 
-import static dev.sluice.worker.attempt.World.answers;
-import static dev.sluice.worker.attempt.World.fails;
+import static dev.sluice.worker.attempt.Script.answers;
+import static dev.sluice.worker.attempt.Script.fails;
 import static dev.sluice.worker.attempt.World.job;
 import static dev.sluice.worker.attempt.World.jobDueIn;
 import static dev.sluice.worker.attempt.World.target;
@@ -50,7 +50,8 @@ final class BreakersTest {
     Execution execution = world.run(job(), target("a"));
 
     assertThat(execution.outcome().status()).isEqualTo(JobResult.Status.SUCCEEDED);
-    assertThat(world.pauses).containsExactly(OpenTime.OF_TARGET);
+    assertThat(world.pauses).isEmpty();
+    assertThat(world.parked).containsExactly(OpenTime.OF_TARGET);
   }
 
   @ParameterizedTest

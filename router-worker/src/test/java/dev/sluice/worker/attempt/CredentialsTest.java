@@ -1,7 +1,7 @@
 package dev.sluice.worker.attempt;
 
-import static dev.sluice.worker.attempt.World.answers;
-import static dev.sluice.worker.attempt.World.fails;
+import static dev.sluice.worker.attempt.Script.answers;
+import static dev.sluice.worker.attempt.Script.fails;
 import static dev.sluice.worker.attempt.World.job;
 import static dev.sluice.worker.attempt.World.target;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -247,7 +247,7 @@ final class CredentialsTest {
   void ofFiftyJobsAtOnceOneTriesACredentialThatWasRefused() throws Exception {
     CountDownLatch all = new CountDownLatch(50);
     List<String> tried = Collections.synchronizedList(new ArrayList<>());
-    World.Script waits =
+    Script waits =
         call -> {
           tried.add(call.callId());
           all.countDown();

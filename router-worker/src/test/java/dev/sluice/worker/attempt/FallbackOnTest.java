@@ -1,7 +1,7 @@
 package dev.sluice.worker.attempt;
 
-import static dev.sluice.worker.attempt.World.answers;
-import static dev.sluice.worker.attempt.World.fails;
+import static dev.sluice.worker.attempt.Script.answers;
+import static dev.sluice.worker.attempt.Script.fails;
 import static dev.sluice.worker.attempt.World.job;
 import static dev.sluice.worker.attempt.World.target;
 import static org.assertj.core.api.Assertions.assertThat;

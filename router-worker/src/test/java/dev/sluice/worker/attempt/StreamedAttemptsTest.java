@@ -1,10 +1,10 @@
 package dev.sluice.worker.attempt;
 
-import static dev.sluice.worker.attempt.World.answers;
-import static dev.sluice.worker.attempt.World.chunk;
-import static dev.sluice.worker.attempt.World.fails;
+import static dev.sluice.worker.attempt.Script.answers;
+import static dev.sluice.worker.attempt.Script.chunk;
+import static dev.sluice.worker.attempt.Script.fails;
+import static dev.sluice.worker.attempt.Script.streams;
 import static dev.sluice.worker.attempt.World.job;
-import static dev.sluice.worker.attempt.World.streams;
 import static dev.sluice.worker.attempt.World.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -126,7 +126,7 @@ final class StreamedAttemptsTest {
   }
 
   /** Takes its time before each chunk. */
-  private final class Slow implements World.Script {
+  private final class Slow implements Script {
 
     static final Duration PAUSE = Duration.ofMillis(300);
 

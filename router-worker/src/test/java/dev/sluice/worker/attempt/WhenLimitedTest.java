@@ -1,7 +1,7 @@
 package dev.sluice.worker.attempt;
 
-import static dev.sluice.worker.attempt.World.answers;
-import static dev.sluice.worker.attempt.World.fails;
+import static dev.sluice.worker.attempt.Script.answers;
+import static dev.sluice.worker.attempt.Script.fails;
 import static dev.sluice.worker.attempt.World.job;
 import static dev.sluice.worker.attempt.World.jobDueIn;
 import static dev.sluice.worker.attempt.World.target;
@@ -10,14 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Job;
 import dev.sluice.schema.JobResult;
-import dev.sluice.schema.ModelSelection;
-import dev.sluice.schema.ModelSelection.Filter;
 import dev.sluice.schema.ModelSelection.WhenLimited;
 import dev.sluice.worker.limit.Limits;
-import dev.sluice.worker.route.Routing;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,7 +45,8 @@ final class WhenLimitedTest {
     run(job(), whenLimited);
 
     assertThat(world.calls).containsExactly("a", "a");
-    assertThat(world.pauses).containsExactly(Duration.ofMinutes(10));
+    assertThat(world.pauses).isEmpty();
+    assertThat(world.parked).containsExactly(Duration.ofMinutes(10));
   }
 
   @Test
@@ -117,15 +113,6 @@ final class WhenLimitedTest {
   }
 
   private Execution run(Job job, WhenLimited whenLimited) throws InterruptedException {
-    ModelSelection selection =
-        new ModelSelection(
-            ModelSelection.NONE.provider(),
-            List.of(),
-            List.of(),
-            Filter.NONE,
-            whenLimited,
-            Set.of());
-    Routing.Plan plan = World.plan(target("a"), target("b"));
-    return world.run(job, new Routing.Plan(plan.choices(), List.of(), selection, null));
+    return world.run(job, World.plan(whenLimited, target("a"), target("b")));
   }
 }

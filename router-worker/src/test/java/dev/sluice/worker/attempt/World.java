@@ -1,27 +1,24 @@
 package dev.sluice.worker.attempt;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.provider.Bill;
 import dev.sluice.provider.ChunkSink;
 import dev.sluice.provider.Provider;
 import dev.sluice.provider.ProviderAnswer;
 import dev.sluice.provider.ProviderCall;
 import dev.sluice.provider.ProviderMetadata;
 import dev.sluice.schema.Attempt;
-import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Job;
-import dev.sluice.schema.Json;
 import dev.sluice.schema.ModelSelection;
+import dev.sluice.schema.ModelSelection.WhenLimited;
 import dev.sluice.schema.Priority;
 import dev.sluice.schema.Progress;
-import dev.sluice.schema.ProviderResponse;
 import dev.sluice.schema.Schedule;
 import dev.sluice.schema.StreamRecord;
 import dev.sluice.schema.Usage;
 import dev.sluice.worker.limit.Limits;
 import dev.sluice.worker.limit.PermitPool;
-import dev.sluice.worker.limit.Timing;
 import dev.sluice.worker.route.Account;
 import dev.sluice.worker.route.Model;
 import dev.sluice.worker.route.Price;
@@ -41,26 +38,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Scripted providers, and a clock that stands still unless somebody waits. */
 final class World {
 
   static final Instant START = Instant.parse("2026-11-20T12:00:00Z");
-
-  /** How a provider answers one call. */
-  interface Script {
-    ProviderAnswer answer(ProviderCall call) throws InterruptedException;
-
-    /** Where it is not said otherwise, the answer comes in no pieces. */
-    default ProviderAnswer stream(ProviderCall call, ChunkSink chunks) throws InterruptedException {
-      return answer(call);
-    }
-  }
 
   /** What each call is expected to take: so many tokens. */
   static final TokenEstimate HUNDRED = new TokenEstimate(60, OptionalLong.of(40), 1, 0);
@@ -69,6 +54,10 @@ final class World {
   final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   final List<ProviderCall> requests = Collections.synchronizedList(new ArrayList<>());
   final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
+
+  /** For how long jobs were put aside. */
+  final List<Duration> parked = Collections.synchronizedList(new ArrayList<>());
+
   final List<Duration> firstChunks = Collections.synchronizedList(new ArrayList<>());
   final List<StreamRecord.Event> told = Collections.synchronizedList(new ArrayList<>());
   final List<Attempt> heard = Collections.synchronizedList(new ArrayList<>());
@@ -117,7 +106,31 @@ final class World {
   }
 
   Execution run(Job job, Routing.Plan plan) throws InterruptedException {
-    return ended(loop().execute(job, plan, HUNDRED, Progress.NONE, null));
+    return run(job, plan, Progress.NONE, null);
+  }
+
+  /** Whenever it is put aside, time goes on until it is due. */
+  private Execution run(
+      Job job, Routing.Plan plan, Progress progress, @Nullable StreamOutlet outlet)
+      throws InterruptedException {
+    return switch (loop().execute(job, plan, HUNDRED, progress, outlet)) {
+      case Settled.Ended ended -> ended.execution();
+      case Settled.Parked aside -> {
+        assertThat(aside.due()).isAfterOrEqualTo(clock.instant());
+        parked.add(Duration.between(clock.instant(), aside.due()));
+        clock.pass(parked.getLast());
+        yield run(job, plan, aside.progress(), outlet);
+      }
+    };
+  }
+
+  /** Only until it is put aside, if it is. */
+  Settled settle(Job job, Target... targets) throws InterruptedException {
+    return settle(job, plan(targets), Progress.NONE);
+  }
+
+  Settled settle(Job job, Routing.Plan plan, Progress progress) throws InterruptedException {
+    return loop().execute(job, plan, HUNDRED, progress, null);
   }
 
   Execution stream(Job job, Target... targets) throws InterruptedException {
@@ -125,7 +138,7 @@ final class World {
   }
 
   Execution stream(Job job, StreamOutlet outlet, Target... targets) throws InterruptedException {
-    return ended(loop().execute(job, plan(targets), HUNDRED, Progress.NONE, outlet));
+    return run(job, plan(targets), Progress.NONE, outlet);
   }
 
   static Execution ended(Settled settled) {
@@ -174,85 +187,6 @@ final class World {
 
   static Target target(String provider, @Nullable Integer window, @Nullable Price price) {
     return new Target(provider, new Model("x", List.of(), window, Model.Abilities.DEFAULT, price));
-  }
-
-  static Script answers() {
-    return answers(new Bill(new Usage(30, 8, 3, 0), null));
-  }
-
-  static Script answers(Bill bill) {
-    return call ->
-        new ProviderAnswer.Completed(
-            new ProviderResponse(200, "req", Json.mapper().createObjectNode()), bill);
-  }
-
-  /** Hands out the pieces, each in a chunk, and ends as {@code end} does. */
-  static Script streams(Script end, String... pieces) {
-    return new Script() {
-      @Override
-      public ProviderAnswer answer(ProviderCall call) throws InterruptedException {
-        return end.answer(call);
-      }
-
-      @Override
-      public ProviderAnswer stream(ProviderCall call, ChunkSink chunks)
-          throws InterruptedException {
-        for (String piece : pieces) {
-          chunks.accept(chunk(piece));
-        }
-        return end.answer(call);
-      }
-    };
-  }
-
-  static ObjectNode chunk(String piece) {
-    return Json.mapper().createObjectNode().put("piece", piece);
-  }
-
-  static Script fails(ErrorCode code) {
-    return fails(code, null);
-  }
-
-  static Script fails(ErrorCode code, @Nullable Duration retryAfter) {
-    return call ->
-        new ProviderAnswer.Failed(
-            code,
-            "because",
-            new ProviderResponse(418, null, Json.mapper().createObjectNode()),
-            retryAfter,
-            Bill.NONE);
-  }
-
-  /** Time passes only when somebody lets it. */
-  static final class Clock implements Timing {
-    private Instant now = START;
-
-    @Override
-    public synchronized Instant instant() {
-      return now;
-    }
-
-    @Override
-    public long nanos() {
-      return Duration.between(START, instant()).toNanos();
-    }
-
-    @Override
-    public Future<?> callAfter(long delayNanos, Runnable action) {
-      FutureTask<Boolean> alarm =
-          new FutureTask<>(
-              () -> {
-                pass(Duration.ofNanos(delayNanos));
-                action.run();
-              },
-              true);
-      Thread.startVirtualThread(alarm);
-      return alarm;
-    }
-
-    synchronized void pass(Duration duration) {
-      now = now.plus(duration);
-    }
   }
 
   private final class OutageEar implements OutageListener {
@@ -336,6 +270,15 @@ final class World {
   /** These targets in this order, and nothing left out. */
   static Routing.Plan plan(Target... targets) {
     return plan(List.of(), targets);
+  }
+
+  /** The same for a job that says what to do while a limit is exhausted. */
+  static Routing.Plan plan(WhenLimited whenLimited, Target... targets) {
+    ModelSelection none = ModelSelection.NONE;
+    ModelSelection selection =
+        new ModelSelection(
+            none.provider(), List.of(), List.of(), none.filter(), whenLimited, Set.of());
+    return new Routing.Plan(plan(targets).choices(), List.of(), selection, null);
   }
 
   static Routing.Plan plan(List<Routing.Exclusion> excluded, Target... targets) {
