@@ -7,6 +7,7 @@ import dev.sluice.worker.attempt.Breakers;
 import dev.sluice.worker.attempt.OutageListener;
 import dev.sluice.worker.config.Topics;
 import dev.sluice.worker.fleet.FleetChannel;
+import dev.sluice.worker.fleet.FleetMessage.LimitsUsed;
 import dev.sluice.worker.metrics.FleetMeters;
 import dev.sluice.worker.publish.Cluster;
 import dev.sluice.worker.publish.MissingTopicsException;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,15 +57,20 @@ final class Fleet {
     return reports;
   }
 
-  /** Begins to tell and to learn; makes the topic if it is missing. */
-  void join(Cluster cluster, Breakers breakers) throws InterruptedException {
+  /**
+   * Begins to tell and to learn; makes the topic if it is missing.
+   *
+   * @param limits how this worker uses those of its providers at the moment
+   */
+  void join(Cluster cluster, Breakers breakers, Supplier<List<LimitsUsed>> limits)
+      throws InterruptedException {
     try {
       cluster.ensure(List.of(topic()));
     } catch (MissingTopicsException e) {
       log.warn("{}; until then it learns nothing from other workers", e.getMessage());
     }
     channel.start(new FleetLessons(measurements, breakers));
-    reports.start(breakers::outages);
+    reports.start(breakers::outages, limits);
   }
 
   private Cluster.TopicSpec topic() {

@@ -34,6 +34,7 @@ public final class FleetLessons implements FleetListener {
               new Outage(
                   scope(opened.circuit()), opened.cause(), heard.at().plus(opened.remaining())));
       case FleetMessage.CircuitClosed closed -> breakers.heardRecovery(scope(closed.circuit()));
+      case FleetMessage.LimitsUsed _ -> {} // For people.
       case FleetMessage.Alive _ -> {} // The channel counts who lives.
     }
   }

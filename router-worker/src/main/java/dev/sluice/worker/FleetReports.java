@@ -9,6 +9,7 @@ import dev.sluice.worker.fleet.FleetMessage;
 import dev.sluice.worker.fleet.FleetMessage.Circuit;
 import dev.sluice.worker.fleet.FleetMessage.CircuitClosed;
 import dev.sluice.worker.fleet.FleetMessage.CircuitOpened;
+import dev.sluice.worker.fleet.FleetMessage.LimitsUsed;
 import dev.sluice.worker.fleet.FleetMessage.Measured;
 import dev.sluice.worker.fleet.FleetMessage.Seen;
 import dev.sluice.worker.route.Measurements;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the fleet what this worker finds out: outages at once, and every two seconds what it has
- * measured. Thread-safe.
+ * measured and how it uses limits. Thread-safe.
  */
 final class FleetReports implements OutageListener {
 
@@ -57,16 +58,18 @@ final class FleetReports implements OutageListener {
    * Begins to report.
    *
    * @param standing all outages of the moment, whoever found them
+   * @param limits how they are used at the moment
    */
-  void start(Supplier<List<Outage>> standing) {
-    thread = Thread.ofVirtual().name("fleet-reports").start(() -> run(standing));
+  void start(Supplier<List<Outage>> standing, Supplier<List<LimitsUsed>> limits) {
+    thread = Thread.ofVirtual().name("fleet-reports").start(() -> run(standing, limits));
   }
 
-  private void run(Supplier<List<Outage>> standing) {
+  private void run(Supplier<List<Outage>> standing, Supplier<List<LimitsUsed>> limits) {
     try {
       for (int reports = 1; ; reports++) {
         Thread.sleep(EVERY);
         report();
+        limits.get().forEach(fleet);
         if (reports % REPORTS_BETWEEN_REMINDERS == 0) {
           remind(standing.get());
         }

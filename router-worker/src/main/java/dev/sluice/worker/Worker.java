@@ -74,6 +74,7 @@ public final class Worker {
   private final StreamPublisher streams;
   private final Fleet fleet;
   private final Breakers breakers;
+  private final LimitReports limits;
   private final JobPipeline pipeline;
   private final Models models;
   private @Nullable AdminServer admin;
@@ -132,10 +133,12 @@ public final class Worker {
     LiveCatalogue catalogue = new LiveCatalogue(providers.opened());
     this.models = new Models(catalogue, config.routing(), InstantSource.system().instant());
     this.discovery = new Discovery(toBeAsked(), catalogue);
+    PermitPool permits = new PermitPool(limits(providers), Timing.system());
+    this.limits = new LimitReports(permits);
     this.pipeline =
         new JobPipeline(
             new RoutePlanner(catalogue, measurements, config.routing()),
-            attempts(measurements),
+            attempts(permits, measurements),
             replyTopics,
             publisher,
             streams,
@@ -151,7 +154,7 @@ public final class Worker {
             topic(topics, topics.results(), RESULT_BYTES, null),
             topic(topics, topics.deadLetters(), DEAD_LETTER_BYTES, null),
             topic(topics, topics.stream(), RESULT_BYTES, STREAM_KEPT)));
-    fleet.join(cluster, breakers);
+    fleet.join(cluster, breakers, limits::messages);
     replyTopics.warmUp();
     streams.warmUp();
     providers.tellUnavailable(log::warn);
@@ -159,6 +162,7 @@ public final class Worker {
     metrics.jobs().inFlightBytes(consumer::inFlightBytes);
     metrics.jobs().lag(consumer::lag);
     fleet.showIn(metrics.fleet());
+    limits.showIn(metrics.limits());
     admin =
         AdminServer.start(
             config.admin().host(),
@@ -215,14 +219,15 @@ public final class Worker {
         config.worker().groupId() + "-" + UUID.randomUUID());
   }
 
-  private AttemptLoop attempts(Measurements measurements) {
-    Map<String, Upstream> upstreams = new LinkedHashMap<>();
+  private static Map<Account, Limits> limits(Providers providers) {
     Map<Account, Limits> limits = new LinkedHashMap<>();
-    for (Providers.Opened opened : providers.opened()) {
-      upstreams.put(opened.name(), opened.upstream());
-      limits.putAll(opened.limits());
-    }
-    PermitPool permits = new PermitPool(limits, Timing.system());
+    providers.opened().forEach(opened -> limits.putAll(opened.limits()));
+    return limits;
+  }
+
+  private AttemptLoop attempts(PermitPool permits, Measurements measurements) {
+    Map<String, Upstream> upstreams = new LinkedHashMap<>();
+    providers.opened().forEach(opened -> upstreams.put(opened.name(), opened.upstream()));
     new ProviderGauges(permits, breakers).register(providers.opened(), metrics.providers());
     return new AttemptLoop(
         upstreams,

@@ -11,6 +11,8 @@ import dev.sluice.worker.config.UnavailableProvider;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ProviderReport {
 
   private final List<Row> rows;
+  private final LiveLimits limits;
 
   /**
    * A provider with one of its credentials.
@@ -39,11 +42,14 @@ public final class ProviderReport {
 
   /**
    * @param inquiries of those that were asked, with each of their credentials
+   * @param limits of all that workers use
    */
   public ProviderReport(
       List<Providers.Opened> opened,
       List<UnavailableProvider> unavailable,
-      List<Inquiry> inquiries) {
+      List<Inquiry> inquiries,
+      LiveLimits limits) {
+    this.limits = limits;
     this.rows =
         Stream.concat(
                 opened.stream().flatMap(provider -> rows(provider, inquiries)),
@@ -94,6 +100,11 @@ public final class ProviderReport {
           state(row));
     }
     table.write(out);
+    Set<String> shown = rows.stream().map(row -> row.about().name()).collect(Collectors.toSet());
+    if (limits.isKnownOf(shown)) {
+      out.println();
+      limits.table(shown, out);
+    }
   }
 
   private static String words(Row row) {
@@ -133,7 +144,7 @@ public final class ProviderReport {
     rows.forEach(row -> out.println(json(row)));
   }
 
-  private static ObjectNode json(Row row) {
+  private ObjectNode json(Row row) {
     ObjectNode line = Json.mapper().createObjectNode();
     line.put("name", row.about().name())
         .put("kind", row.about().kind().wireName())
@@ -154,6 +165,9 @@ public final class ProviderReport {
         case ModelListing.Listed listed -> check.put("models", listed.models().size());
         case ModelListing.Failed failed -> check.put("message", failed.message());
       }
+    }
+    if (limits.isKnownOf(Set.of(row.about().name()))) {
+      limits.json(row.about().name(), line.putArray("limits"));
     }
     return line;
   }

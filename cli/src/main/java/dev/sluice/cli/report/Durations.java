@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Durations as people read them. */
-final class Durations {
+public final class Durations {
   private Durations() {}
 
   /** Such as {@code 812 ms}, {@code 4.2 s}, {@code 3:05} or {@code 1:02:09}. */
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     long millis = duration.toMillis();
     if (millis < 1000) {
       return millis + " ms";

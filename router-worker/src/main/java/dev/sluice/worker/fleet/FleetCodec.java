@@ -3,6 +3,7 @@ package dev.sluice.worker.fleet;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Json;
 import dev.sluice.worker.fleet.FleetMessage.Circuit;
+import dev.sluice.worker.fleet.FleetMessage.LimitUse;
 import dev.sluice.worker.fleet.FleetMessage.Seen;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -37,6 +38,10 @@ final class FleetCodec {
         ArrayNode targets = object.put("kind", "measured").putArray("targets");
         measured.targets().forEach(seen -> write(seen, targets.addObject()));
       }
+      case FleetMessage.LimitsUsed used -> {
+        ArrayNode limits = object.put("kind", "limits_used").putArray("limits");
+        used.limits().forEach(limit -> write(limit, limits.addObject()));
+      }
       case FleetMessage.CircuitOpened opened -> {
         write(opened.circuit(), object.put("kind", "circuit_opened"));
         object.put("cause", opened.cause().wireName());
@@ -57,6 +62,18 @@ final class FleetCodec {
         .put("time_us", micros(seen.time()))
         .put("output_tokens", seen.outputTokens())
         .put("output_time_us", micros(seen.outputTime()));
+  }
+
+  private static void write(LimitUse use, ObjectNode object) {
+    object
+        .put("provider", use.provider())
+        .put("credential", use.credential())
+        .put("model", use.model())
+        .put("dimension", use.dimension())
+        .put("limit", Math.min(use.limit(), MOST))
+        .put("share", Math.min(use.share(), MOST))
+        .put("used", Math.min(use.used(), MOST))
+        .put("waiting", Math.min(use.waiting(), MOST));
   }
 
   private static void write(Circuit circuit, ObjectNode object) {
@@ -91,6 +108,9 @@ final class FleetCodec {
       case "measured" ->
           new FleetMessage.Measured(
               object.path("targets").valueStream().map(FleetCodec::readSeen).toList());
+      case "limits_used" ->
+          new FleetMessage.LimitsUsed(
+              object.path("limits").valueStream().map(FleetCodec::readUse).toList());
       case "circuit_opened" ->
           new FleetMessage.CircuitOpened(
               readCircuit(object),
@@ -110,6 +130,18 @@ final class FleetCodec {
         duration(object, "time_us"),
         number(object, "output_tokens", MOST),
         duration(object, "output_time_us"));
+  }
+
+  private static LimitUse readUse(JsonNode object) {
+    return new LimitUse(
+        text(object, "provider"),
+        text(object, "credential"),
+        object.hasNonNull("model") ? text(object, "model") : null,
+        text(object, "dimension"),
+        number(object, "limit", MOST),
+        number(object, "share", MOST),
+        number(object, "used", MOST),
+        number(object, "waiting", MOST));
   }
 
   private static Circuit readCircuit(JsonNode object) {

@@ -60,6 +60,47 @@ public sealed interface FleetMessage {
     }
   }
 
+  /** How the sender uses the limits of its providers at present: told for people to see. */
+  record LimitsUsed(List<LimitUse> limits) implements FleetMessage {
+
+    /** More go into several messages, so that none comes near to what a topic takes. */
+    public static final int MOST_LIMITS = 100;
+
+    public LimitsUsed {
+      limits = List.copyOf(limits);
+      if (limits.size() > MOST_LIMITS) {
+        throw new IllegalArgumentException(limits.size() + " limits in one message");
+      }
+    }
+  }
+
+  /**
+   * One limit. Amounts are in what the dimension counts: so many requests or tokens in its minute
+   * or day, so many calls at the same time.
+   *
+   * @param model null where it holds for all models together
+   * @param dimension as it is written in a configuration
+   * @param limit of the whole fleet
+   * @param share what the sender may use of it
+   * @param used what the sender used of it lately
+   * @param waiting what the calls want that wait for it at the sender
+   */
+  record LimitUse(
+      String provider,
+      String credential,
+      @Nullable String model,
+      String dimension,
+      long limit,
+      long share,
+      long used,
+      long waiting) {
+    public LimitUse {
+      requireNonNull(provider, "provider is null");
+      requireNonNull(credential, "credential is null");
+      requireNonNull(dimension, "dimension is null");
+    }
+  }
+
   /**
    * The sender found that calls through this circuit fail.
    *

@@ -28,6 +28,7 @@ public final class WorkerMetrics implements AutoCloseable {
   private final TransactionMeters transactions = new TransactionMeters(registry);
   private final StreamMeters streams = new StreamMeters(registry);
   private final FleetMeters fleet = new FleetMeters(registry);
+  private final LimitMeters limits = new LimitMeters(registry);
 
   public WorkerMetrics() {
     List.<MeterBinder>of(
@@ -66,8 +67,13 @@ public final class WorkerMetrics implements AutoCloseable {
     return fleet;
   }
 
+  public LimitMeters limits() {
+    return limits;
+  }
+
   /** All meters in the text format of Prometheus, version 0.0.4. */
   public String scrape() {
+    limits.refresh();
     return registry.scrape();
   }
 

@@ -13,6 +13,8 @@ import dev.sluice.worker.fleet.FleetMessage.Alive;
 import dev.sluice.worker.fleet.FleetMessage.Circuit;
 import dev.sluice.worker.fleet.FleetMessage.CircuitClosed;
 import dev.sluice.worker.fleet.FleetMessage.CircuitOpened;
+import dev.sluice.worker.fleet.FleetMessage.LimitUse;
+import dev.sluice.worker.fleet.FleetMessage.LimitsUsed;
 import dev.sluice.worker.fleet.FleetMessage.Measured;
 import dev.sluice.worker.fleet.FleetMessage.Seen;
 import java.time.Duration;
@@ -50,6 +52,10 @@ final class FleetCodecTest {
     return List.of(
         new Alive(),
         new Measured(List.of(SEEN, new Seen("x", "y", 0, 1, Duration.ZERO, 0, Duration.ZERO))),
+        new LimitsUsed(
+            List.of(
+                new LimitUse("groq", "default", null, "requests_per_minute", 6000, 1500, 1490, 300),
+                new LimitUse("groq", "key-2", "m", "max_concurrency", 64, 64, 0, 0))),
         new CircuitOpened(
             new Circuit("groq", null, "m"), ErrorCode.OVERLOADED, Duration.ofMillis(9_900)),
         new CircuitOpened(

@@ -8,10 +8,13 @@ import dev.sluice.schema.JobResult.Status;
 import dev.sluice.worker.metrics.ProviderMeters.BreakerState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +55,48 @@ class WorkerMetricsTest {
             "sluice_attempt_duration_seconds_bucket" + target + "provider=\"groq\",le=\"0.05\"} 2",
             "sluice_attempt_duration_seconds_bucket" + target + "provider=\"groq\",le=\"0.5\"} 3",
             "sluice_attempt_duration_seconds_sum" + target + "provider=\"groq\"} 0.34");
+  }
+
+  @Test
+  void limitsAreShownAsTheyStandAtEachScrape() {
+    List<LimitMeters.Reading> limits = new ArrayList<>();
+    metrics.limits().show(() -> limits);
+    limits.add(reading(null, "requests_per_minute", 6000, 1500));
+    limits.add(reading("big", "tokens_per_minute", 90_000, 22_500));
+
+    assertThat(metrics.scrape().lines())
+        .contains(
+            "sluice_limit" + labels("requests_per_minute", "*") + " 6000.0",
+            "sluice_limit_share" + labels("requests_per_minute", "*") + " 1500.0",
+            "sluice_limit_used" + labels("requests_per_minute", "*") + " 1490.0",
+            "sluice_limit_waiting" + labels("requests_per_minute", "*") + " 300.0",
+            "sluice_limit_clear_seconds" + labels("requests_per_minute", "*") + " 12.5",
+            "sluice_limit_share" + labels("tokens_per_minute", "big") + " 22500.0");
+
+    limits.removeFirst();
+
+    assertThat(metrics.scrape())
+        .contains(labels("tokens_per_minute", "big"))
+        .doesNotContain(labels("requests_per_minute", "*"));
+  }
+
+  private static LimitMeters.Reading reading(
+      @Nullable String model, String dimension, double limit, double share) {
+    return new LimitMeters.Reading(
+        "groq",
+        "default",
+        model,
+        dimension,
+        limit,
+        share,
+        share - 10,
+        300,
+        Duration.ofMillis(12_500));
+  }
+
+  private static String labels(String dimension, String model) {
+    return "{credential=\"default\",dimension=\"%s\",model=\"%s\",provider=\"groq\"}"
+        .formatted(dimension, model);
   }
 
   @Test
