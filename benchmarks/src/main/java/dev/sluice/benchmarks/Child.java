@@ -126,6 +126,11 @@ final class Child implements AutoCloseable {
     }
   }
 
+  /** Ends it with SIGKILL, as the kernel does when memory runs out: it can do nothing more. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
   /** Has it end in order, and waits for that. */
   @Override
   public void close() {

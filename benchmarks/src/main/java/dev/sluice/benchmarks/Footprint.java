@@ -1,11 +1,6 @@
 package dev.sluice.benchmarks;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,7 +11,6 @@ final class Footprint {
   private static final String PREFIX = "memory.";
   private static final String JOBS = PREFIX + "jobs";
   private static final String RESULTS = PREFIX + "results";
-  private static final String IN_FLIGHT = "sluice_jobs_in_flight ";
 
   private final Testbed testbed;
   private final Size size;
@@ -56,7 +50,7 @@ final class Footprint {
     List<Long> resident = new ArrayList<>();
     int enough = size.jobsHeld() - size.heldInFlight();
     for (long awaited = size.heldInFlight() / 20; results.seen() < enough; ) {
-      long inFlight = inFlight(worker, http);
+      long inFlight = (long) WorkerMeter.IN_FLIGHT.read(worker, http);
       most = Math.max(most, inFlight);
       if (inFlight >= size.heldInFlight()) {
         resident.add(worker.resident());
@@ -69,20 +63,5 @@ final class Footprint {
     }
     long average = (long) resident.stream().mapToLong(bytes -> bytes).average().orElseThrow();
     return new Figures(most, average, worker.residentAtMost());
-  }
-
-  private static long inFlight(Child worker, HttpClient http) throws InterruptedException {
-    URI metrics = URI.create("http://127.0.0.1:" + worker.greeting() + "/metrics");
-    try {
-      return http.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
-          .body()
-          .lines()
-          .filter(line -> line.startsWith(IN_FLIGHT))
-          .mapToLong(line -> (long) Double.parseDouble(line.substring(IN_FLIGHT.length())))
-          .findFirst()
-          .orElseThrow(() -> new BenchmarkException("the worker does not tell its jobs in flight"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

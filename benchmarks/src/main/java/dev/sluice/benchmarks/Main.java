@@ -14,6 +14,7 @@ final class Main {
   private static final String ENGINES = "--engines";
   private static final String ROUTING = "--routing";
   private static final String PLANNING = "--planning";
+  private static final String LIMITS = "--limits";
   private static final String SEED = "--seed";
 
   private final List<String> arguments;
@@ -37,7 +38,7 @@ final class Main {
 
   private void run() throws IOException, InterruptedException {
     long seed = seed();
-    List<String> known = List.of(QUICK, ENGINES, ROUTING, PLANNING);
+    List<String> known = List.of(QUICK, ENGINES, ROUTING, PLANNING, LIMITS);
     for (String argument : withoutSeed()) {
       if (!known.contains(argument)) {
         System.err.println(
@@ -61,6 +62,9 @@ final class Main {
     }
     if (arguments.contains(PLANNING)) {
       return new PlanningCost(quick).run(directory);
+    }
+    if (arguments.contains(LIMITS)) {
+      return limits();
     }
     return arguments.contains(ENGINES) ? engines() : mainJob();
   }
@@ -90,6 +94,12 @@ final class Main {
     EngineCost.Size size = quick ? EngineCost.Size.QUICK : EngineCost.Size.FULL;
     new EngineCost(size, System.err::println).run(directory);
     return directory.resolve("engines.md");
+  }
+
+  private Path limits() throws IOException, InterruptedException {
+    LimitsBenchmark.Size size = quick ? LimitsBenchmark.Size.QUICK : LimitsBenchmark.Size.FULL;
+    new LimitsBenchmark(size, System.err::println).run(directory);
+    return directory.resolve("limits.md");
   }
 
   private Path mainJob() throws IOException, InterruptedException {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -66,16 +67,28 @@ final class ResultReader implements AutoCloseable {
     }
   }
 
+  /** The keys of those that came since the last call; waits for some, but not long. */
+  List<String> keys() {
+    ConsumerRecords<byte[], byte[]> records = take(Duration.ofMillis(10));
+    return StreamSupport.stream(records.spliterator(), false)
+        .map(record -> new String(record.key(), UTF_8))
+        .toList();
+  }
+
   private static long deadline() {
     return System.nanoTime() + PATIENCE.toNanos();
   }
 
   private ConsumerRecords<byte[], byte[]> next(long deadline) {
-    source.requireAlive();
     if (System.nanoTime() > deadline) {
       throw new BenchmarkException("no result for " + PATIENCE.toSeconds() + " s");
     }
-    ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofSeconds(1));
+    return take(Duration.ofSeconds(1));
+  }
+
+  private ConsumerRecords<byte[], byte[]> take(Duration patience) {
+    source.requireAlive();
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(patience);
     records.forEach(ResultReader::requireSuccess);
     seen += records.count();
     return records;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -74,14 +75,20 @@ final class Testbed implements AutoCloseable {
    * @param prefix of its topics
    */
   Child startWorker(String group, String prefix, String provider, int inFlight) {
-    Path config = directory.resolve(group + ".yaml");
+    return startWorker(group, configuration(group, prefix, provider, inFlight));
+  }
+
+  /**
+   * @param name of its files
+   */
+  Child startWorker(String name, String configuration) {
+    Path config = directory.resolve(name + ".yaml");
     try {
-      Files.writeString(config, configuration(group, prefix, provider, inFlight));
+      Files.writeString(config, configuration);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Child.start(
-        group, WorkerProcess.class, Child.WORKER_FLAGS, directory, config.toString());
+    return Child.start(name, WorkerProcess.class, Child.WORKER_FLAGS, directory, config.toString());
   }
 
   private String configuration(String group, String prefix, String provider, int inFlight) {
@@ -100,8 +107,13 @@ final class Testbed implements AutoCloseable {
         .formatted(servers(), prefix, group, inFlight, host(provider), Job.MODEL);
   }
 
-  private String host(String provider) {
+  /** Where a provider of the simulator is. */
+  String host(String provider) {
     return "http://127.0.0.1:" + simulator.greeting() + "/" + provider + "/v1";
+  }
+
+  SimulatorControl simulator() {
+    return new SimulatorControl("http://127.0.0.1:" + simulator.greeting() + "/control/");
   }
 
   void createTopics(String... names) throws InterruptedException {
@@ -115,19 +127,28 @@ final class Testbed implements AutoCloseable {
   }
 
   void preload(String topic, int count, Function<Job, byte[]> value) {
+    publish(
+        IntStream.range(0, count)
+            .mapToObj(Job::new)
+            .map(job -> new ProducerRecord<>(topic, job.key(), value.apply(job))));
+  }
+
+  /** Returns when the broker has taken all of them. */
+  void publish(Stream<ProducerRecord<byte[], byte[]>> records) {
+    AtomicInteger count = new AtomicInteger();
     AtomicInteger taken = new AtomicInteger();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(KafkaSettings.producer(servers()))) {
-      for (int i = 0; i < count; i++) {
-        Job job = new Job(i);
-        var _ =
-            producer.send(
-                new ProducerRecord<>(topic, job.key(), value.apply(job)),
-                (metadata, failure) -> taken.addAndGet(failure == null ? 1 : 0));
-      }
+      records.forEach(
+          record -> {
+            count.incrementAndGet();
+            var _ =
+                producer.send(
+                    record, (metadata, failure) -> taken.addAndGet(failure == null ? 1 : 0));
+          });
     }
-    if (taken.get() < count) {
-      throw new BenchmarkException("the broker took %d jobs of %d".formatted(taken.get(), count));
+    if (taken.get() < count.get()) {
+      throw new BenchmarkException("the broker took %s jobs of %s".formatted(taken, count));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.routing;
 
+import dev.sluice.benchmarks.plot.LinePlot;
 import dev.sluice.benchmarks.routing.CallLog.JobEnd;
 import dev.sluice.benchmarks.routing.Episode.Kind;
 import java.io.IOException;
@@ -114,10 +115,11 @@ public final class RoutingSimulation {
     Episode episode = weather.episodes().getFirst();
     return new LinePlot(
             "Mean latency of jobs by when they were submitted",
+            "s",
             4,
             Episodes.SECONDS,
-            episode.from(),
-            episode.to(),
+            List.of(new LinePlot.Span(episode.from(), episode.to())),
+            List.of(),
             List.of(
                 line("round robin", "#999999", scenario, Policy.ROUND_ROBIN),
                 line("in the order given", "#3377bb", scenario, Policy.ORDER),
