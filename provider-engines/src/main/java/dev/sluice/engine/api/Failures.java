@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.sluice.engine.http.HttpReply;
 import dev.sluice.provider.Bill;
 import dev.sluice.provider.ProviderAnswer.Failed;
+import dev.sluice.provider.RateLimits;
 import dev.sluice.provider.Secret;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Json;
@@ -38,14 +39,35 @@ public final class Failures {
 
   private final Supplier<List<Secret>> secrets;
   private final InstantSource clock;
+  private final RateLimitHeaders limits;
 
   /**
    * @param secrets what must never be shown, as of now
    * @param clock what dates in answers are compared with
    */
   public Failures(Supplier<List<Secret>> secrets, InstantSource clock) {
+    this(secrets, clock, RateLimitHeaders.USUAL);
+  }
+
+  /**
+   * @param limits how what is said of limits is read
+   */
+  public Failures(Supplier<List<Secret>> secrets, InstantSource clock, RateLimitHeaders limits) {
     this.secrets = requireNonNull(secrets, "secrets is null");
     this.clock = requireNonNull(clock, "clock is null");
+    this.limits = requireNonNull(limits, "limits is null");
+  }
+
+  /** What an answer says of the provider's limits, be it a failure or not. */
+  public RateLimits limits(HttpFields headers) {
+    return limits.read(headers, clock.instant());
+  }
+
+  /** The same; some put their headers into the body of an error. */
+  private RateLimits limits(HttpFields headers, ErrorBody error) {
+    RateLimits said = limits(headers);
+    JsonNode inBody = error.error().path("metadata").path("headers");
+    return said.isEmpty() && inBody.isObject() ? limits.read(inBody, clock.instant()) : said;
   }
 
   /** No whole answer came. */
@@ -82,13 +104,14 @@ public final class Failures {
       code = ErrorCode.QUOTA_EXHAUSTED;
     }
     String message = line(error.message().isBlank() ? silent(status, headers) : error.message());
-    return new Failed(code, message, shown(status, headers, body), wait, bill);
+    return new Failed(
+        code, message, shown(status, headers, body), wait, bill, limits(headers, error));
   }
 
   /** An answer that is nothing that could be used. */
   public Failed unusable(HttpReply.Whole reply, ErrorCode code, String message) {
     ProviderResponse response = shown(reply.status(), reply.headers(), textOrJson(reply));
-    return new Failed(code, line(message), response, null, Bill.NONE);
+    return new Failed(code, line(message), response, null, Bill.NONE, limits(reply.headers()));
   }
 
   /**
@@ -98,7 +121,8 @@ public final class Failures {
    */
   public Failed after(
       ErrorCode code, String message, int status, HttpFields headers, JsonNode body, Bill bill) {
-    return new Failed(code, line(message), shown(status, headers, body), null, bill);
+    return new Failed(
+        code, line(message), shown(status, headers, body), null, bill, limits(headers));
   }
 
   /** The body of a failure: JSON if it is, else the beginning of its text. */

@@ -80,7 +80,8 @@ public final class TranslatedAnswers {
     }
     return new ProviderAnswer.Completed(
         new ProviderResponse(status, Failures.requestId(headers), completion.toJson()),
-        completion.bill());
+        completion.bill(),
+        failures.limits(headers));
   }
 
   /**

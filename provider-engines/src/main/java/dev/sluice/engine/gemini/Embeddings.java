@@ -80,7 +80,8 @@ final class Embeddings {
     json.putObject("usage").put("prompt_tokens", tokens).put("total_tokens", tokens);
     return new ProviderAnswer.Completed(
         new ProviderResponse(reply.status(), Failures.requestId(reply.headers()), json),
-        new Bill(new Usage(tokens, 0, 0, 0), null));
+        new Bill(new Usage(tokens, 0, 0, 0), null),
+        failures.limits(reply.headers()));
   }
 
   /** Zero where the service does not count. */

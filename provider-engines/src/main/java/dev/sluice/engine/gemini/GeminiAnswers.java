@@ -136,7 +136,9 @@ final class GeminiAnswers {
             bill(candidates));
       }
       return new ProviderAnswer.Completed(
-          new ProviderResponse(status, requestId(), body), bill(candidates));
+          new ProviderResponse(status, requestId(), body),
+          bill(candidates),
+          failures.limits(headers));
     }
 
     private String requestId() {

@@ -38,6 +38,7 @@ final class Quotas {
   }
 
   private static Failed with(Failed failed, ErrorCode code, Duration wait) {
-    return new Failed(code, failed.message(), failed.response(), wait, failed.bill());
+    return new Failed(
+        code, failed.message(), failed.response(), wait, failed.bill(), failed.limits());
   }
 }

@@ -71,6 +71,7 @@ record Embedding(EmbeddingRequest request, String model, ObjectNode body) {
     JsonNode body = EmbeddingList.toJson(vectors, request.base64(), model, tokens);
     return new ProviderAnswer.Completed(
         new ProviderResponse(reply.status(), Failures.requestId(reply.headers()), body),
-        new Bill(new Usage(tokens, 0, 0, 0), null));
+        new Bill(new Usage(tokens, 0, 0, 0), null),
+        failures.limits(reply.headers()));
   }
 }

@@ -75,10 +75,11 @@ final class OpenAiAnswers {
     return completed(status, headers, completion, bill);
   }
 
-  private static ProviderAnswer completed(
-      int status, HttpFields headers, JsonNode body, Bill bill) {
+  private ProviderAnswer completed(int status, HttpFields headers, JsonNode body, Bill bill) {
     return new ProviderAnswer.Completed(
-        new ProviderResponse(status, Failures.requestId(headers), body), bill);
+        new ProviderResponse(status, Failures.requestId(headers), body),
+        bill,
+        failures.limits(headers));
   }
 
   /** Whether a choice says that it has failed; the rest of the answer may look as ever. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sluice.engine.api.ApiClient;
 import dev.sluice.engine.api.Failures;
+import dev.sluice.engine.api.RateLimitHeaders;
 import dev.sluice.engine.api.Replies;
 import dev.sluice.engine.http.HttpCall;
 import dev.sluice.engine.http.HttpStream;
@@ -42,7 +43,7 @@ final class OpenAiProvider implements Provider {
   OpenAiProvider(ProviderSpec spec, ApiClient client, InstantSource clock) {
     this.spec = requireNonNull(spec, "spec is null");
     this.client = requireNonNull(client, "client is null");
-    this.failures = new Failures(client::secrets, clock);
+    this.failures = new Failures(client::secrets, clock, RateLimitHeaders.of(spec.requireHost()));
     this.answers = new OpenAiAnswers(failures);
     OpenAiOptions options = OpenAiOptions.of(spec);
     this.requests = new OpenAiRequest(options.outputLimit());

@@ -7,6 +7,7 @@ import dev.sluice.provider.ModelListing;
 import dev.sluice.provider.ProviderAnswer;
 import dev.sluice.provider.ProviderAnswer.Completed;
 import dev.sluice.provider.ProviderAnswer.Failed;
+import dev.sluice.provider.RateLimits;
 import dev.sluice.schema.Endpoint;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Json;
@@ -26,6 +27,7 @@ final class AnswerFeatures {
           new Feature("refusals", AnswerFeatures::refusal),
           new Feature("usage", subject -> usage(subject).outputTokens() > 0 ? YES : NO),
           new Feature("cached usage", subject -> usage(subject).cachedInputTokens() > 0 ? YES : NO),
+          new Feature("limits told with answers", AnswerFeatures::limits),
           new Feature("streaming", AnswerFeatures::streaming),
           new Feature("embeddings", AnswerFeatures::embeddings),
           new Feature("list of models", AnswerFeatures::models));
@@ -72,6 +74,15 @@ final class AnswerFeatures {
     ProviderAnswer answer = subject.ask(Questions.of(LONG));
     subject.require(answer instanceof Completed, "a long prompt was not answered: " + answer);
     return answer.bill().usage();
+  }
+
+  private static String limits(Subject subject) throws InterruptedException {
+    ObjectNode body = Questions.of("Hello.");
+    RateLimits whole = subject.ask(body).limits();
+    RateLimits streamed = subject.provider().stream(subject.call(body), chunk -> {}).limits();
+    subject.require(
+        whole.isEmpty() == streamed.isEmpty(), "tells " + whole + ", and in a stream " + streamed);
+    return whole.isEmpty() ? NO : YES;
   }
 
   private static String streaming(Subject subject) throws InterruptedException {

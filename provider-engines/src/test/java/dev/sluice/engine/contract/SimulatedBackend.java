@@ -15,6 +15,7 @@ import dev.sluice.simulator.Behavior;
 import dev.sluice.simulator.Fault;
 import dev.sluice.simulator.Fault.ErrorKind;
 import dev.sluice.simulator.Simulator;
+import dev.sluice.simulator.limit.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -37,6 +38,11 @@ final class SimulatedBackend implements Backend {
 
   /** Some of an answer, and not all, on every wire. */
   private static final int FIRST_PIECES = 6;
+
+  /** More than any trial uses. */
+  private static final Limits AMPLE =
+      new Limits(
+          1_000_000, 10_000_000, 1_000_000_000, null, null, null, Limits.Window.BUCKET, true, true);
 
   /** Ten parts: one every seven seconds. */
   private static final int OVER_A_MINUTE_MS = 70_000;
@@ -130,7 +136,9 @@ final class SimulatedBackend implements Backend {
     way = newWay;
     String[] models =
         Stream.concat(system.models().all(), Stream.of(Conversation.MODEL)).toArray(String[]::new);
-    Behavior usual = requireNonNull(system.manner().apply(Behavior.INSTANT.withModels(models)));
+    Behavior usual =
+        requireNonNull(
+            system.manner().apply(Behavior.INSTANT.withModels(models).withLimits(AMPLE)));
     simulator.behave(PROVIDER, usual.withFaults(faults));
   }
 

@@ -12,6 +12,7 @@ import dev.sluice.provider.ProviderAnswer.Completed;
 import dev.sluice.provider.ProviderAnswer.Failed;
 import dev.sluice.provider.ProviderCall;
 import dev.sluice.provider.ProviderSpec;
+import dev.sluice.provider.RateLimits;
 import dev.sluice.schema.Endpoint;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Json;
@@ -181,6 +182,31 @@ final class DialectsIT {
     assertThat(failed.retryAfter())
         .isNotNull()
         .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(61));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"OPENAI, true", "LITELLM, true", "TOGETHER, true", "OPENROUTER, false"})
+  void whatIsSaidOfLimitsComesWithEveryAnswer(Dialect dialect, boolean tokensToo) throws Exception {
+    simulator.behave("p", Behavior.INSTANT.withLimits(3, 6000, null).withDialect(dialect));
+    Provider provider = provider("models");
+    List<String> wanted =
+        tokensToo
+            ? List.of("REQUESTS_PER_MINUTE 3", "TOKENS_PER_MINUTE 6000")
+            : List.of("REQUESTS_PER_MINUTE 3");
+
+    RateLimits whole = provider.complete(call("m")).limits();
+    RateLimits streamed = provider.stream(call("m"), chunk -> {}).limits();
+    provider.complete(call("m"));
+    Failed failed = (Failed) provider.complete(call("m"));
+
+    assertThat(limits(whole)).isEqualTo(wanted);
+    assertThat(limits(streamed)).isEqualTo(wanted);
+    assertThat(limits(failed.limits())).isEqualTo(wanted);
+    assertThat(failed.limits().quotas().getFirst().remaining()).isEqualTo(0);
+  }
+
+  private static List<String> limits(RateLimits limits) {
+    return limits.quotas().stream().map(quota -> quota.kind() + " " + quota.limit()).toList();
   }
 
   @ParameterizedTest
