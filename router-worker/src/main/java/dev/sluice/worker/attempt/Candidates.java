@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which target of a plan a job tries next. Owned by the job's thread. */
@@ -93,9 +94,12 @@ final class Candidates {
     return inOrder.stream().filter(one -> !one.spent() && one.limited()).toList();
   }
 
-  /** Those that a job may as well be put aside for that limits keep from this one. */
-  List<Candidate> limitedLike(Candidate candidate) {
-    return staysAtLimits() && !candidate.lastInLine() ? List.of(candidate) : limited();
+  /** For which of them the job may as well be put aside, this one among them. */
+  Stream<Candidate> insteadOf(Candidate candidate) {
+    if (staysAtLimits() && candidate.limited() && !candidate.lastInLine()) {
+      return Stream.of(candidate);
+    }
+    return inOrder.stream().filter(one -> !one.spent() && one.earliest().isBefore(deadline));
   }
 
   /** A call was made, and time has passed. */

@@ -18,8 +18,6 @@ import dev.sluice.worker.route.Routing;
 import dev.sluice.worker.route.TokenEstimate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -97,45 +95,44 @@ final class JobRun {
     }
   }
 
-  /** Unless its turn does not come in time; that is when it goes elsewhere, or ends. */
+  /** Unless its turn does not come in time: then the job goes elsewhere, or ends. */
   private Optional<Settled> putAside(Candidate candidate) {
-    Instant due = comesBackAt(candidate);
+    Candidate first =
+        candidates.insteadOf(candidate).min(comparing(this::mayServe)).orElse(candidate);
+    Instant due = comesBackAt(first);
     if (due.isBefore(deadline)) {
       return Optional.of(new Settled.Parked(due, journal.progress(waiting.limitedSince())));
     }
     Duration time = Duration.between(pacing.now(), due);
-    outOfTime(candidate, "others are before it: its turn comes in " + seconds(time));
+    outOfTime(first, "others are before it: its turn comes in " + seconds(time));
     return Optional.empty();
+  }
+
+  /** About when, if the job is put aside for it. */
+  private Instant mayServe(Candidate candidate) {
+    return getsATurn(candidate)
+        ? Waiting.later(loop.entrance().turn(ask(candidate, deadline)), candidate.readyAt())
+        : candidate.earliest();
   }
 
   /**
    * Whoever waits for a limit gets a place among those who do, once. If it is held up when its time
    * has come, it is not sent to their end, and tries soon again.
    */
+  private boolean getsATurn(Candidate candidate) {
+    return candidate.limited() && !waiting.cameBack();
+  }
+
   private Instant comesBackAt(Candidate candidate) {
-    Instant shutOutSince = candidate.shutOutSince();
-    if (!candidate.limited()) {
-      return shutOutSince == null
-          ? waiting.rest(candidate.readyAt())
-          : waiting.restAgain(candidate.readyAt(), shutOutSince);
+    Instant limitedSince = candidate.limited() ? waiting.limitedSince(pacing.now()) : null;
+    if (getsATurn(candidate)) {
+      Instant turn = loop.entrance().book(ask(candidate, deadline));
+      return waiting.rest(Waiting.later(turn, candidate.readyAt()));
     }
-    Instant now = pacing.now();
-    Instant limitedSince = waiting.limitedSince(now);
-    if (waiting.cameBack()) {
-      return waiting.restAgain(candidate.earliest(), limitedSince);
-    }
-    List<Candidate> choice = candidates.limitedLike(candidate);
-    return bookedAt(
-        choice.size() == 1 ? candidate : Collections.min(choice, comparing(this::turn)));
-  }
-
-  private Instant turn(Candidate candidate) {
-    return Waiting.later(loop.entrance().turn(ask(candidate, deadline)), candidate.readyAt());
-  }
-
-  private Instant bookedAt(Candidate candidate) {
-    Instant turn = loop.entrance().book(ask(candidate, deadline));
-    return waiting.rest(Waiting.later(turn, candidate.readyAt()));
+    Instant since = limitedSince == null ? candidate.shutOutSince() : limitedSince;
+    return since == null
+        ? waiting.rest(candidate.readyAt())
+        : waiting.restAgain(candidate.earliest(), since);
   }
 
   private void pause(Candidate candidate) throws InterruptedException {

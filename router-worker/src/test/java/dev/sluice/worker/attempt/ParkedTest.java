@@ -167,6 +167,18 @@ final class ParkedTest {
   }
 
   @Test
+  void aCircuitThatMayOpenSoonIsComeBackToBeforeALimitThatIsFar() throws Exception {
+    world.provider("a", fails(ErrorCode.RATE_LIMITED, HOUR)).provider("b", answers());
+    world.breakers.heardOutage(
+        new Outage(Scope.of(target("b")), ErrorCode.NETWORK, World.START.plusSeconds(20)));
+
+    Execution execution = world.run(job(), target("a"), target("b"));
+
+    assertThat(execution.outcome().status()).isEqualTo(JobResult.Status.SUCCEEDED);
+    assertThat(world.parked).containsExactly(Duration.ofSeconds(20).plus(OpenTime.LATENESS));
+  }
+
+  @Test
   void whatNobodyKnowsTheEndOfIsAskedForMoreAndMoreRarelyUpToTheDeadline() throws Exception {
     List<Execution> others = new ArrayList<>();
     world
