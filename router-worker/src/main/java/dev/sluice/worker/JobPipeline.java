@@ -3,14 +3,15 @@ package dev.sluice.worker;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.schema.Attempt;
-import dev.sluice.schema.DeadLetter;
 import dev.sluice.schema.DecodedJob;
+import dev.sluice.schema.DeferralTier;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Job;
 import dev.sluice.schema.JobCodec;
 import dev.sluice.schema.JobError;
 import dev.sluice.schema.JobResult;
 import dev.sluice.schema.Labels;
+import dev.sluice.schema.Parking;
 import dev.sluice.schema.Progress;
 import dev.sluice.schema.RecordHeaders;
 import dev.sluice.schema.Usage;
@@ -19,6 +20,7 @@ import dev.sluice.worker.attempt.Execution;
 import dev.sluice.worker.attempt.Settled;
 import dev.sluice.worker.consume.Delivery;
 import dev.sluice.worker.consume.JobHandler;
+import dev.sluice.worker.publish.Deferrals;
 import dev.sluice.worker.publish.Publication;
 import dev.sluice.worker.publish.Publications;
 import dev.sluice.worker.publish.ReplyTopic;
@@ -40,7 +42,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The way of one job, on a virtual thread of its own: decode, route, limit and attempt, publish.
  * Every delivery that is not interrupted ends as exactly one publication, whatever goes wrong in
- * between.
+ * between: the job's result, or the job itself where it has to wait.
  */
 final class JobPipeline implements JobHandler {
 
@@ -49,10 +51,14 @@ final class JobPipeline implements JobHandler {
   /** A job for any model may leave out thousands, which is more than its result should carry. */
   private static final int MOST_LEFT_OUT = 50;
 
+  /** A shorter wait is waited where the job is. */
+  private static final Duration SHORTEST_REST = DeferralTier.ONE_SECOND.delay();
+
   private final RoutePlanner planner;
   private final AttemptLoop attempts;
   private final ReplyTopics replyTopics;
   private final Publications publications;
+  private final Deferrals deferrals;
   private final ResultPublisher<Delivery> publisher;
   private final StreamPublisher streams;
   private final InstantSource clock;
@@ -61,6 +67,7 @@ final class JobPipeline implements JobHandler {
       RoutePlanner planner,
       AttemptLoop attempts,
       ReplyTopics replyTopics,
+      Deferrals deferrals,
       ResultPublisher<Delivery> publisher,
       StreamPublisher streams,
       InstantSource clock) {
@@ -68,6 +75,7 @@ final class JobPipeline implements JobHandler {
     this.attempts = requireNonNull(attempts, "attempts is null");
     this.replyTopics = requireNonNull(replyTopics, "replyTopics is null");
     this.publications = new Publications(replyTopics);
+    this.deferrals = requireNonNull(deferrals, "deferrals is null");
     this.publisher = requireNonNull(publisher, "publisher is null");
     this.streams = requireNonNull(streams, "streams is null");
     this.clock = requireNonNull(clock, "clock is null");
@@ -75,19 +83,29 @@ final class JobPipeline implements JobHandler {
 
   @Override
   public void handle(Delivery delivery) throws InterruptedException {
-    switch (JobCodec.decode(delivery.value(), recordId(delivery))) {
-      case DecodedJob.Valid valid -> run(delivery, valid.job());
-      case DecodedJob.Malformed malformed -> refuse(delivery, malformed);
+    Arrival arrival = Arrival.of(delivery);
+    if (isTooEarly(arrival.parking().due())) {
+      publisher.publish(aside(arrival, arrival.parking()));
+      return;
+    }
+    awaitTime(arrival.parking().due());
+    switch (JobCodec.decode(delivery.value(), arrival.parking().jobId())) {
+      case DecodedJob.Valid valid -> run(arrival, valid.job());
+      case DecodedJob.Malformed malformed -> refuse(arrival, malformed);
     }
   }
 
-  private void run(Delivery delivery, Job job) throws InterruptedException {
+  private void run(Arrival arrival, Job job) throws InterruptedException {
     ReplyTopic replyTo = replyTopics.resolve(job.replyTo());
     StreamRun stream = job.streams() ? streams.begin(job) : null;
     try {
-      Execution execution = settle(job, replyTo, stream);
       Publication<Delivery> publication =
-          publication(delivery, job.id(), job.labels(), execution, replyTo);
+          switch (settle(arrival, job, replyTo, stream)) {
+            case Settled.Ended ended ->
+                publication(arrival, job.id(), job.labels(), ended.execution(), replyTo);
+            case Settled.Parked parked ->
+                aside(arrival, arrival.until(parked.due(), parked.progress()));
+          };
       publisher.publish(stream == null ? publication : publication.tell(stream::ended));
     } catch (InterruptedException e) {
       if (stream != null) {
@@ -97,11 +115,10 @@ final class JobPipeline implements JobHandler {
     }
   }
 
-  private void refuse(Delivery delivery, DecodedJob.Malformed malformed)
-      throws InterruptedException {
+  private void refuse(Arrival arrival, DecodedJob.Malformed malformed) throws InterruptedException {
     publisher.publish(
         publication(
-            delivery,
+            arrival,
             malformed.id(),
             malformed.labels(),
             unattempted(ErrorCode.MALFORMED_JOB, malformed.message()),
@@ -109,51 +126,86 @@ final class JobPipeline implements JobHandler {
   }
 
   /** What a bug of ours breaks is one job, and never the frontier of its partition. */
-  private Execution settle(Job job, ReplyTopic replyTo, @Nullable StreamRun stream)
+  private Settled settle(Arrival arrival, Job job, ReplyTopic replyTo, @Nullable StreamRun stream)
       throws InterruptedException {
     try {
       return switch (replyTo) {
-        case ReplyTopic.Usable usable -> attempt(job, stream);
+        case ReplyTopic.Usable usable -> attempt(arrival.parking().progress(), job, stream);
         case ReplyTopic.Unusable unusable ->
-            unattempted(
-                ErrorCode.REPLY_TOPIC_UNAVAILABLE,
-                "reply_to \"%s\" cannot be used: %s".formatted(unusable.name(), unusable.reason()));
+            ended(
+                unattempted(
+                    ErrorCode.REPLY_TOPIC_UNAVAILABLE,
+                    "reply_to \"%s\" cannot be used: %s"
+                        .formatted(unusable.name(), unusable.reason())));
       };
     } catch (RuntimeException | StackOverflowError e) {
       log.error("job {} failed for a reason of the worker's own", job.id(), e);
-      return unattempted(ErrorCode.INTERNAL, "the worker failed: " + e.getClass().getSimpleName());
+      return ended(
+          unattempted(ErrorCode.INTERNAL, "the worker failed: " + e.getClass().getSimpleName()));
     }
   }
 
-  private Execution attempt(Job job, @Nullable StreamRun stream) throws InterruptedException {
-    awaitStart(job);
+  private Settled attempt(Progress progress, Job job, @Nullable StreamRun stream)
+      throws InterruptedException {
     Instant deadline = job.schedule().deadline();
-    if (deadline != null && !clock.instant().isBefore(deadline)) {
-      return unattempted(
-          ErrorCode.DEADLINE_EXCEEDED,
-          "the deadline %s had passed before any call".formatted(deadline));
+    Instant notBefore = job.schedule().notBefore();
+    Instant start = notBefore == null ? clock.instant() : later(notBefore, clock.instant());
+    if (deadline != null && !start.isBefore(deadline)) {
+      return ended(expired(deadline, start));
     }
+    if (isTooEarly(start)) {
+      return new Settled.Parked(start, progress);
+    }
+    awaitTime(start);
     Instant plannedAt = clock.instant();
     return switch (planner.plan(job)) {
       case Routing.Plan plan ->
-          attempt(job, plan, Progress.NONE, stream).after(leftOut(plan.excluded(), plannedAt));
+          after(
+              leftOut(plan.excluded(), plannedAt),
+              attempts.execute(
+                  job,
+                  plan,
+                  TokenEstimator.estimate(job),
+                  progress,
+                  stream == null ? null : stream::tell));
       case Routing.Unroutable unroutable ->
-          unattempted(unroutable.error()).after(leftOut(unroutable.excluded(), plannedAt));
+          ended(unattempted(unroutable.error()).after(leftOut(unroutable.excluded(), plannedAt)));
     };
   }
 
-  private Execution attempt(
-      Job job, Routing.Plan plan, Progress progress, @Nullable StreamRun stream)
-      throws InterruptedException {
-    return switch (attempts.execute(
-        job, plan, TokenEstimator.estimate(job), progress, stream == null ? null : stream::tell)) {
-      case Settled.Ended ended -> ended.execution();
-      case Settled.Parked aside -> {
-        Duration rest = Duration.between(clock.instant(), aside.due());
-        Thread.sleep(rest.isPositive() ? rest : Duration.ZERO);
-        yield attempt(job, plan, aside.progress(), stream);
-      }
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private Execution expired(Instant deadline, Instant start) {
+    String message =
+        start.isAfter(clock.instant())
+            ? "its not_before %s is not before its deadline %s".formatted(start, deadline)
+            : "the deadline %s had passed before any call".formatted(deadline);
+    return unattempted(ErrorCode.DEADLINE_EXCEEDED, message);
+  }
+
+  private static Settled ended(Execution execution) {
+    return new Settled.Ended(execution);
+  }
+
+  private static Settled after(List<Attempt> others, Settled settled) {
+    return switch (settled) {
+      case Settled.Ended ended -> ended(ended.execution().after(others));
+      case Settled.Parked parked -> parked;
     };
+  }
+
+  /** Whether it is worth to put a job aside until then. */
+  private boolean isTooEarly(Instant due) {
+    return Duration.between(clock.instant(), due).compareTo(SHORTEST_REST) >= 0;
+  }
+
+  private void awaitTime(Instant due) throws InterruptedException {
+    Duration wait = Duration.between(clock.instant(), due);
+    if (wait.isPositive()) {
+      Thread.sleep(wait);
+    }
   }
 
   /** What was decided against before anything was tried is told before what was tried. */
@@ -170,13 +222,6 @@ final class JobPipeline implements JobHandler {
         .toList();
   }
 
-  private void awaitStart(Job job) throws InterruptedException {
-    Instant notBefore = job.schedule().notBefore();
-    if (notBefore != null && clock.instant().isBefore(notBefore)) {
-      Thread.sleep(Duration.between(clock.instant(), notBefore));
-    }
-  }
-
   private static Execution unattempted(ErrorCode code, String message) {
     return unattempted(new JobError(code, message));
   }
@@ -185,8 +230,25 @@ final class JobPipeline implements JobHandler {
     return new Execution(new JobResult.Failed(error, null), List.of(), Usage.NONE, null);
   }
 
+  private Publication<Delivery> aside(Arrival arrival, Parking parking) {
+    return deferrals.putAside(
+        arrival.delivery(), arrival.original(), parking, error -> lost(arrival, error));
+  }
+
+  /** The cluster will never take the record with which the job was to be put aside. */
+  private Publication<Delivery> lost(Arrival arrival, JobError error) {
+    ReplyTopic standard = new ReplyTopic.Unusable("", error.message());
+    return switch (JobCodec.decode(arrival.delivery().value(), arrival.parking().jobId())) {
+      case DecodedJob.Valid valid ->
+          publication(
+              arrival, valid.job().id(), valid.job().labels(), unattempted(error), standard);
+      case DecodedJob.Malformed malformed ->
+          publication(arrival, malformed.id(), malformed.labels(), unattempted(error), standard);
+    };
+  }
+
   private Publication<Delivery> publication(
-      Delivery delivery, String id, Labels labels, Execution execution, ReplyTopic replyTo) {
+      Arrival arrival, String id, Labels labels, Execution execution, ReplyTopic replyTo) {
     JobResult result =
         new JobResult(
             id,
@@ -195,24 +257,10 @@ final class JobPipeline implements JobHandler {
             execution.attempts(),
             execution.usage(),
             execution.cost(),
-            delivery.timestamp(),
+            arrival.origin().timestamp(),
             clock.instant());
+    Delivery delivery = arrival.delivery();
     return publications.of(
-        delivery, result, source(delivery), replyTo, delivery.header(RecordHeaders.TRACEPARENT));
-  }
-
-  private static DeadLetter.Source source(Delivery delivery) {
-    return new DeadLetter.Source(
-        delivery.topic(),
-        delivery.partition(),
-        delivery.offset(),
-        delivery.timestamp(),
-        delivery.key(),
-        delivery.value());
-  }
-
-  /** The id of a job that does not bring one: a record that is delivered again has the same. */
-  private static String recordId(Delivery delivery) {
-    return delivery.topic() + "-" + delivery.partition() + "-" + delivery.offset();
+        delivery, result, arrival.source(), replyTo, delivery.header(RecordHeaders.TRACEPARENT));
   }
 }

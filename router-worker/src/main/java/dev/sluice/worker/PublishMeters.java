@@ -2,6 +2,7 @@ package dev.sluice.worker;
 
 import dev.sluice.schema.JobError;
 import dev.sluice.worker.metrics.WorkerMetrics;
+import dev.sluice.worker.publish.Ending;
 import dev.sluice.worker.publish.Publication;
 import dev.sluice.worker.publish.PublishListener;
 import dev.sluice.worker.publish.StreamListener;
@@ -21,8 +22,13 @@ final class PublishMeters implements PublishListener, StreamListener {
   public void committed(List<? extends Publication<?>> group, Duration took) {
     metrics.transactions().committed(group.size(), took);
     for (Publication<?> publication : group) {
-      JobError error = publication.error();
-      metrics.jobs().settled(publication.status(), error == null ? null : error.code());
+      switch (publication.ending()) {
+        case Ending.Settled settled -> {
+          JobError error = settled.error();
+          metrics.jobs().settled(settled.status(), error == null ? null : error.code());
+        }
+        case Ending.PutAside aside -> metrics.jobs().parked(aside.delay(), aside.again());
+      }
     }
   }
 

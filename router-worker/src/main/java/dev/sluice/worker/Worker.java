@@ -21,6 +21,7 @@ import dev.sluice.worker.limit.Timing;
 import dev.sluice.worker.metrics.WorkerMetrics;
 import dev.sluice.worker.publish.Cluster;
 import dev.sluice.worker.publish.Cluster.TopicSpec;
+import dev.sluice.worker.publish.Deferrals;
 import dev.sluice.worker.publish.PublishSettings;
 import dev.sluice.worker.publish.ReplyTopics;
 import dev.sluice.worker.publish.ResultPublisher;
@@ -30,6 +31,8 @@ import dev.sluice.worker.route.Measurements;
 import dev.sluice.worker.route.RoutePlanner;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +61,9 @@ public final class Worker {
   /** A dead letter holds a job beside its result. */
   private static final int DEAD_LETTER_BYTES = JobCodec.MAX_BYTES + RESULT_BYTES;
 
+  /** A job, and what it carries. */
+  private static final int DEFERRED_BYTES = JobCodec.MAX_BYTES + (1 << 20);
+
   /** What a stream told is of no use once its job has ended: its result has it all. */
   private static final Duration STREAM_KEPT = Duration.ofHours(1);
 
@@ -70,6 +76,7 @@ public final class Worker {
   private final Cluster cluster;
   private final ReplyTopics replyTopics;
   private final JobConsumer consumer;
+  private final DeferredTrimming trimming;
   private final ResultPublisher<Delivery> publisher;
   private final StreamPublisher streams;
   private final Fleet fleet;
@@ -116,6 +123,7 @@ public final class Worker {
     this.cluster = cluster;
     Map<String, String> kafka = config.kafka().values();
     this.consumer = new JobConsumer(consuming(config), failure::complete);
+    this.trimming = new DeferredTrimming(consumer, cluster);
     PublishSettings publishing = publishing(config);
     this.replyTopics = new ReplyTopics(cluster, publishing);
     PublishMeters meters = new PublishMeters(metrics);
@@ -140,6 +148,7 @@ public final class Worker {
             new RoutePlanner(catalogue, measurements, config.routing()),
             attempts(permits, measurements),
             replyTopics,
+            new Deferrals(config.topics().jobs(), InstantSource.system()),
             publisher,
             streams,
             InstantSource.system());
@@ -148,12 +157,7 @@ public final class Worker {
   private void begin() throws InterruptedException {
     discovery.start();
     Topics topics = config.topics();
-    cluster.ensure(
-        List.of(
-            topic(topics, topics.jobs(), JobCodec.MAX_BYTES, null),
-            topic(topics, topics.results(), RESULT_BYTES, null),
-            topic(topics, topics.deadLetters(), DEAD_LETTER_BYTES, null),
-            topic(topics, topics.stream(), RESULT_BYTES, STREAM_KEPT)));
+    cluster.ensure(wanted(topics));
     fleet.join(cluster, breakers, limits::messages);
     replyTopics.warmUp();
     streams.warmUp();
@@ -161,6 +165,7 @@ public final class Worker {
     metrics.jobs().inFlight(consumer::inFlight);
     metrics.jobs().inFlightBytes(consumer::inFlightBytes);
     metrics.jobs().lag(consumer::lag);
+    metrics.jobs().resting(consumer::resting);
     fleet.showIn(metrics.fleet());
     limits.showIn(metrics.limits());
     admin =
@@ -178,6 +183,7 @@ public final class Worker {
     }
     fleet.catchUp();
     consumer.start(pipeline);
+    trimming.start();
   }
 
   /** Those that may have models which their description does not list. */
@@ -185,6 +191,18 @@ public final class Worker {
     return providers.opened().stream()
         .filter(opened -> opened.settings().models().open())
         .collect(Collectors.toMap(Providers.Opened::name, opened -> opened::listModels));
+  }
+
+  private static List<TopicSpec> wanted(Topics topics) {
+    List<TopicSpec> wanted = new ArrayList<>();
+    wanted.add(topic(topics, topics.jobs(), JobCodec.MAX_BYTES, null));
+    wanted.add(topic(topics, topics.results(), RESULT_BYTES, null));
+    wanted.add(topic(topics, topics.deadLetters(), DEAD_LETTER_BYTES, null));
+    wanted.add(topic(topics, topics.stream(), RESULT_BYTES, STREAM_KEPT));
+    for (String deferred : topics.deferred().keySet()) {
+      wanted.add(topic(topics, deferred, DEFERRED_BYTES, TopicSpec.FOR_EVER));
+    }
+    return wanted;
   }
 
   private static TopicSpec topic(
@@ -201,11 +219,17 @@ public final class Worker {
   private static ConsumerSettings consuming(WorkerConfig config) {
     return new ConsumerSettings(
         config.kafka().values(),
-        config.topics().jobs(),
+        consumed(config.topics()),
         config.worker().groupId(),
         config.worker().maxInFlight(),
         config.worker().maxInFlightBytes(),
         config.worker().drainTimeout());
+  }
+
+  private static Map<String, Duration> consumed(Topics topics) {
+    Map<String, Duration> consumed = new HashMap<>(topics.deferred());
+    consumed.put(topics.jobs(), Duration.ZERO);
+    return consumed;
   }
 
   private static PublishSettings publishing(WorkerConfig config) {
@@ -215,8 +239,14 @@ public final class Worker {
         topics.results(),
         topics.deadLetters(),
         topics.replyAllowed(),
-        List.of(topics.jobs(), topics.deadLetters(), topics.stream(), topics.fleet()),
+        reserved(topics),
         config.worker().groupId() + "-" + UUID.randomUUID());
+  }
+
+  private static List<String> reserved(Topics topics) {
+    List<String> reserved = new ArrayList<>(topics.deferred().keySet());
+    reserved.addAll(List.of(topics.jobs(), topics.deadLetters(), topics.stream(), topics.fleet()));
+    return reserved;
   }
 
   private static Map<Account, Limits> limits(Providers providers) {
@@ -279,6 +309,7 @@ public final class Worker {
     if (!stopped.compareAndSet(false, true)) {
       return;
     }
+    trimming.stop();
     consumer.stop();
     publisher.stop();
     streams.close();

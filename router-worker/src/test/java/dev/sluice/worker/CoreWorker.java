@@ -57,7 +57,12 @@ final class CoreWorker {
     this.consumer =
         new JobConsumer(
             new ConsumerSettings(
-                kafka, "llm.jobs", "workers", 500, 64 << 20, Duration.ofSeconds(20)),
+                kafka,
+                Map.of("llm.jobs", Duration.ZERO),
+                "workers",
+                500,
+                64 << 20,
+                Duration.ofSeconds(20)),
             fatal::set);
     this.publisher =
         new ResultPublisher<>(

@@ -60,6 +60,10 @@ public record Attempt(
     }
   }
 
+  Attempt with(Outcome other) {
+    return new Attempt(provider, model, credential, reason, startedAt, waited, duration, other);
+  }
+
   /** A target that was left out of the plan. */
   public static Attempt excluded(String provider, String model, Instant when, String message) {
     return new Attempt(

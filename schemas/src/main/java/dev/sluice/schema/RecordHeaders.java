@@ -15,5 +15,8 @@ public final class RecordHeaders {
   /** W3C trace context, carried from the job's record to its result's. */
   public static final String TRACEPARENT = "traceparent";
 
+  /** What a job carries that was put aside; on records of the router's own topics alone. */
+  public static final String PARKED = "sluice-parked";
+
   private RecordHeaders() {}
 }

@@ -78,7 +78,7 @@ final class ResultFields {
         duration(error, "retry_after_ms"));
   }
 
-  private static List<Attempt> readAttempts(Fields fields) {
+  static List<Attempt> readAttempts(Fields fields) {
     List<Attempt> attempts = new ArrayList<>();
     for (Fields attempt : fields.objects("attempts")) {
       attempts.add(AttemptFields.read(attempt));
@@ -86,7 +86,7 @@ final class ResultFields {
     return attempts;
   }
 
-  private static Usage readUsage(Fields usage) {
+  static Usage readUsage(Fields usage) {
     return new Usage(
         count(usage, "input_tokens"),
         count(usage, "cached_input_tokens"),
@@ -98,7 +98,7 @@ final class ResultFields {
     return usage.required(name, usage.integer(name));
   }
 
-  private static @Nullable Cost readCost(@Nullable Fields cost) {
+  static @Nullable Cost readCost(@Nullable Fields cost) {
     if (cost == null) {
       return null;
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -29,9 +30,7 @@ final class ResultWriter {
     writeIfSaid("tenant", labels.tenant());
     json.writeStringProperty("status", result.status().wireName());
     writeOutcome(result.outcome());
-    json.writeArrayPropertyStart("attempts");
-    result.attempts().forEach(this::writeAttempt);
-    json.writeEndArray();
+    writeAttempts(result.attempts());
     writeUsage(result.usage());
     writeCost(result.cost());
     writeTimestamp("submitted_at", result.submittedAt());
@@ -94,6 +93,12 @@ final class ResultWriter {
     json.writeEndObject();
   }
 
+  void writeAttempts(List<Attempt> attempts) {
+    json.writeArrayPropertyStart("attempts");
+    attempts.forEach(this::writeAttempt);
+    json.writeEndArray();
+  }
+
   private void writeAttempt(Attempt attempt) {
     json.writeStartObject();
     json.writeStringProperty("provider", attempt.provider());
@@ -124,7 +129,7 @@ final class ResultWriter {
     }
   }
 
-  private void writeUsage(Usage usage) {
+  void writeUsage(Usage usage) {
     json.writeObjectPropertyStart("usage");
     json.writeNumberProperty("input_tokens", usage.inputTokens());
     json.writeNumberProperty("cached_input_tokens", usage.cachedInputTokens());
@@ -133,7 +138,7 @@ final class ResultWriter {
     json.writeEndObject();
   }
 
-  private void writeCost(@Nullable Cost cost) {
+  void writeCost(@Nullable Cost cost) {
     if (cost == null) {
       json.writeNullProperty("cost");
       return;

@@ -1,8 +1,13 @@
 package dev.sluice.worker.config;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 
+import dev.sluice.schema.DeferralTier;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The topics of one Sluice.
@@ -40,6 +45,12 @@ public record Topics(String prefix, int partitions, int replication, List<String
 
   public String deadLetters() {
     return prefix + "dead-letters";
+  }
+
+  /** Where jobs rest that have to wait, and for how long a record does there. */
+  public Map<String, Duration> deferred() {
+    return Arrays.stream(DeferralTier.values())
+        .collect(toMap(tier -> tier.topic(jobs()), DeferralTier::delay));
   }
 
   /** What streamed jobs tell while they run. */

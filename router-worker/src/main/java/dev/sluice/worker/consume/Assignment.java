@@ -26,6 +26,7 @@ final class Assignment implements ConsumerRebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(Assignment.class);
 
   private final Consumer<byte[], byte[]> consumer;
+  private final Map<String, Duration> rests;
   private final Duration handover;
 
   /** Called before waiting for the publisher: it must know the generation that is valid now. */
@@ -36,10 +37,12 @@ final class Assignment implements ConsumerRebalanceListener {
 
   Assignment(
       Consumer<byte[], byte[]> consumer,
+      Map<String, Duration> rests,
       Duration handover,
       Runnable refreshMembership,
       java.util.function.Consumer<Delivery> onAbandoned) {
     this.consumer = consumer;
+    this.rests = rests;
     this.handover = handover;
     this.refreshMembership = refreshMembership;
     this.onAbandoned = onAbandoned;
@@ -61,8 +64,14 @@ final class Assignment implements ConsumerRebalanceListener {
     }
     committed(partitions)
         .forEach(
-            (partition, commit) -> windows.put(partition, new PartitionWindow(partition, commit)));
+            (partition, commit) ->
+                windows.put(
+                    partition, new PartitionWindow(partition, rest(partition.topic()), commit)));
     log.info("partitions assigned: {}", partitions);
+  }
+
+  private Duration rest(String topic) {
+    return rests.getOrDefault(topic, Duration.ZERO);
   }
 
   /**

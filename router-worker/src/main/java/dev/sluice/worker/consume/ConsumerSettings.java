@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * How the jobs topic is consumed.
  *
  * @param kafka Kafka client settings of the user's
- * @param topic the jobs topic
+ * @param topics to consume, and how long a record of each rests before it is begun: not at all on
+ *     the jobs topic
  * @param group the consumer group that all workers of a fleet share
  * @param maxInFlight jobs under way at once, at most
  * @param maxInFlightBytes bytes of their records, at most
@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public record ConsumerSettings(
     Map<String, String> kafka,
-    String topic,
+    Map<String, Duration> topics,
     String group,
     int maxInFlight,
     long maxInFlightBytes,
@@ -33,9 +33,12 @@ public record ConsumerSettings(
 
   private static final String HEARTBEAT_INTERVAL_MS = "2000";
 
+  /** Of the many partitions that rest, each holds as much in memory. */
+  private static final String FETCH_BYTES = String.valueOf(256 << 10);
+
   public ConsumerSettings {
     kafka = Map.copyOf(kafka);
-    requireNonNull(topic, "topic is null");
+    topics = Map.copyOf(topics);
     requireNonNull(group, "group is null");
     requireNonNull(handover, "handover is null");
   }
@@ -49,12 +52,12 @@ public record ConsumerSettings(
     settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
     settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_INTERVAL_MS);
     settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "sluice-worker");
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
     settings.putAll(kafka);
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
     settings.put(
-        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-        CooperativeStickyAssignor.class.getName());
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, TopicByTopicAssignor.class.getName());
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

@@ -65,6 +65,16 @@ public final class Delivery {
     return header == null ? null : header.value();
   }
 
+  /** All headers, in order. */
+  public Iterable<Header> headers() {
+    return record.headers();
+  }
+
+  /** Whether the job was put aside before, and comes from where it rested. */
+  public boolean hasRested() {
+    return window.isForResting();
+  }
+
   PartitionWindow window() {
     return window;
   }

@@ -55,7 +55,8 @@ public final class JobConsumer {
     this.kafka = new KafkaConsumer<>(settings.toKafka());
     this.membership = kafka.groupMetadata();
     this.assignment =
-        new Assignment(kafka, settings.handover(), this::refreshMembership, this::abandon);
+        new Assignment(
+            kafka, settings.topics(), settings.handover(), this::refreshMembership, this::abandon);
     this.lag = new Lag(kafka);
   }
 
@@ -133,14 +134,24 @@ public final class JobConsumer {
     return inFlight.bytes();
   }
 
-  /** Records of the owned partitions that are not begun, as of about a second ago. */
+  /** Jobs in the owned partitions that are not begun, as of about a second ago. */
   public long lag() {
-    return lag.value();
+    return lag.waiting();
+  }
+
+  /** Jobs in the owned partitions that were put aside, as of about a second ago. */
+  public long resting() {
+    return lag.resting();
+  }
+
+  /** How far the owned partitions are done on which jobs rest, as of about a second ago. */
+  public Map<TopicPartition, Long> restedUpTo() {
+    return lag.restedUpTo();
   }
 
   private void run(JobHandler handler) {
     try (kafka) {
-      kafka.subscribe(List.of(settings.topic()), assignment);
+      kafka.subscribe(settings.topics().keySet(), assignment);
       while (!stopping) {
         Duration wait = beginWhatFits(handler);
         pauseWhereBacklogged();
@@ -148,7 +159,7 @@ public final class JobConsumer {
       }
       drain();
     } catch (Throwable e) {
-      log.error("consuming {} cannot go on", settings.topic(), e);
+      log.error("consuming {} cannot go on", settings.topics().keySet(), e);
       onFatal.accept(e);
     }
   }
@@ -197,8 +208,9 @@ public final class JobConsumer {
         begun |= beginNext(window, handler);
       }
     }
-    if (assignment.windows().stream().noneMatch(PartitionWindow::hasBacklog)) {
-      return IDLE_POLL;
+    Duration untilNext = untilNext();
+    if (untilNext.isPositive()) {
+      return untilNext;
     }
     if (inFlight.hasRoomFor(1)) {
       return BLOCKED_POLL; // By a frontier, or by a record too large for what room there is.
@@ -207,8 +219,18 @@ public final class JobConsumer {
     return Duration.ZERO;
   }
 
+  /** For how long nothing that was fetched can be begun; zero where something waits for room. */
+  private Duration untilNext() {
+    long next = PartitionWindow.NEVER;
+    for (PartitionWindow window : assignment.windows()) {
+      next = Math.min(next, window.nextAt());
+    }
+    long wait = Math.min(IDLE_POLL.toMillis(), next - System.currentTimeMillis());
+    return Duration.ofMillis(Math.max(0, wait));
+  }
+
   private boolean beginNext(PartitionWindow window, JobHandler handler) {
-    int size = window.nextSize();
+    int size = window.nextSize(System.currentTimeMillis());
     if (size < 0 || !inFlight.hasRoomFor(size)) {
       return false;
     }

@@ -1,5 +1,6 @@
 package dev.sluice.worker.consume;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionWindow {
 
+  /** The time until which a record rests, where there is none. */
+  static final long NEVER = Long.MAX_VALUE;
+
   private final TopicPartition partition;
+
+  /** How long each record rests, in milliseconds from its timestamp. */
+  private final long restMillis;
 
   /** Fetched and not begun, ascending. */
   private final ArrayDeque<ConsumerRecord<byte[], byte[]>> backlog = new ArrayDeque<>();
@@ -44,8 +51,9 @@ final class PartitionWindow {
   /** Whether an earlier owner's unfinished offsets may still wait to come by. */
   private boolean mayHoldVanished;
 
-  PartitionWindow(TopicPartition partition, Frontier restored) {
+  PartitionWindow(TopicPartition partition, Duration rest, Frontier restored) {
     this.partition = partition;
+    this.restMillis = rest.toMillis();
     this.restored = restored;
     this.end = restored.end();
     this.mayHoldVanished = restored.unfinished().length > 0;
@@ -94,11 +102,40 @@ final class PartitionWindow {
   }
 
   /**
-   * The size of the next record to begin, or -1 if there is none or it must wait for the frontier.
+   * The size of the next record to begin, or -1 if there is none, or it rests still or must wait
+   * for the frontier.
    */
-  synchronized int nextSize() {
+  synchronized int nextSize(long nowMillis) {
     ConsumerRecord<byte[], byte[]> next = backlog.peek();
-    return open && next != null && staysCommittable(next.offset()) ? Delivery.size(next) : -1;
+    if (!open || next == null || rests(next, nowMillis) || !staysCommittable(next.offset())) {
+      return -1;
+    }
+    return Delivery.size(next);
+  }
+
+  private boolean rests(ConsumerRecord<byte[], byte[]> record, long nowMillis) {
+    return restMillis > 0 && record.timestamp() + restMillis > nowMillis;
+  }
+
+  /**
+   * When the next record has rested; the past if it has, or rests never. {@link #NEVER} if there is
+   * none.
+   */
+  synchronized long nextAt() {
+    ConsumerRecord<byte[], byte[]> next = backlog.peek();
+    if (next == null) {
+      return NEVER;
+    }
+    return restMillis == 0 ? 0 : next.timestamp() + restMillis;
+  }
+
+  boolean isForResting() {
+    return restMillis > 0;
+  }
+
+  /** Everything before it is done, and committed. */
+  synchronized long doneUpTo() {
+    return frontierAfter(Set.of()).offset();
   }
 
   private boolean staysCommittable(long next) {

@@ -7,6 +7,7 @@ import dev.sluice.schema.JobResult.Status;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
@@ -18,7 +19,10 @@ public final class JobMeters {
 
   private record Ending(Status status, @Nullable ErrorCode code) {}
 
+  private record Rest(Duration delay, boolean again) {}
+
   private final MeterRegistry registry;
+  private final Map<Rest, Counter> parked = new ConcurrentHashMap<>();
   private final Map<Ending, Counter> counters = new ConcurrentHashMap<>();
 
   JobMeters(MeterRegistry registry) {
@@ -41,6 +45,31 @@ public final class JobMeters {
         .description("Jobs whose result is committed")
         .tag("status", ending.status().wireName())
         .tag("code", code == null ? "none" : code.wireName())
+        .register(registry);
+  }
+
+  /**
+   * Counts a job that is put aside.
+   *
+   * @param delay for how long it rests at least
+   * @param again whether it came from such a rest
+   */
+  public void parked(Duration delay, boolean again) {
+    parked.computeIfAbsent(new Rest(delay, again), this::counter).increment();
+  }
+
+  private Counter counter(Rest rest) {
+    return Counter.builder("sluice.jobs.parked")
+        .description("Jobs that were put aside because they had to wait, by how long they rest")
+        .tag("seconds", String.valueOf(rest.delay().toSeconds()))
+        .tag("again", String.valueOf(rest.again()))
+        .register(registry);
+  }
+
+  /** Shows how many jobs rest in this worker's partitions; read at each scrape. */
+  public void resting(LongSupplier records) {
+    Gauge.builder("sluice.jobs.resting", records::getAsLong)
+        .description("Jobs that were put aside and rest in this worker's partitions")
         .register(registry);
   }
 

@@ -1,5 +1,7 @@
 package dev.sluice.worker.publish;
 
+import static org.apache.kafka.clients.admin.RecordsToDelete.beforeOffset;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +18,9 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -165,6 +169,22 @@ public final class Cluster implements AutoCloseable {
     return entry == null ? DEFAULT_MAX_RECORD_BYTES : Integer.parseInt(entry.value());
   }
 
+  /**
+   * Deletes what stands before these offsets.
+   *
+   * @return why that cannot be done; empty if it was done
+   */
+  public Optional<String> trim(Map<TopicPartition, Long> offsets) throws InterruptedException {
+    Map<TopicPartition, RecordsToDelete> wanted = new HashMap<>();
+    offsets.forEach((partition, offset) -> wanted.put(partition, beforeOffset(offset)));
+    try {
+      admin.deleteRecords(wanted).all().get();
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      return Optional.of(reason(e));
+    }
+  }
+
   @Override
   public void close() {
     admin.close(Duration.ofSeconds(2));
@@ -176,7 +196,8 @@ public final class Cluster implements AutoCloseable {
    * @param partitions how many
    * @param replication copies of each; -1 for the cluster's default
    * @param maxRecordBytes the largest record that it takes
-   * @param kept how long it keeps a record at least; null for as long as is usual in the cluster
+   * @param kept how long it keeps a record at least; null for as long as is usual in the cluster,
+   *     {@link #FOR_EVER} until somebody deletes it
    * @param timed by whom its records are
    */
   public record TopicSpec(
@@ -187,6 +208,9 @@ public final class Cluster implements AutoCloseable {
       @Nullable Duration kept,
       Timed timed) {
 
+    /** Nothing is deleted because it is old. */
+    public static final Duration FOR_EVER = Duration.ofMillis(Long.MAX_VALUE);
+
     /** Whose clock tells when a record was written. */
     public enum Timed {
       BY_WRITER,
@@ -196,7 +220,9 @@ public final class Cluster implements AutoCloseable {
     NewTopic toKafka() {
       Map<String, String> settings = new HashMap<>();
       settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(maxRecordBytes));
-      if (kept != null) {
+      if (FOR_EVER.equals(kept)) {
+        settings.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
+      } else if (kept != null) {
         settings.put(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(kept.toMillis()));
         // Only whole segments are deleted.
         settings.put(TopicConfig.SEGMENT_MS_CONFIG, String.valueOf(kept.toMillis()));

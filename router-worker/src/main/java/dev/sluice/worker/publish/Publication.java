@@ -3,34 +3,30 @@ package dev.sluice.worker.publish;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.schema.JobError;
-import dev.sluice.schema.JobResult;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The end of one job, ready to be written: its result and, if it did not succeed, its dead letter.
+ * The end of one delivery, ready to be written: the job's result and, if it did not succeed, its
+ * dead letter; or the job itself, to come again later.
  *
  * @param delivery the job's record, as the consumer knows it
- * @param status and {@code error}: how it ended
- * @param error null if it succeeded
  * @param instead what to write to the default topic if the cluster will never take these records
  * @param onCommitted told on the publishing thread, which it must not hold up
  */
 public record Publication<T>(
     T delivery,
     List<ProducerRecord<byte[], byte[]>> records,
-    JobResult.Status status,
-    @Nullable JobError error,
+    Ending ending,
     Function<JobError, Publication<T>> instead,
     Consumer<Publication<T>> onCommitted) {
 
   public Publication {
     requireNonNull(delivery, "delivery is null");
     records = List.copyOf(records);
-    requireNonNull(status, "status is null");
+    requireNonNull(ending, "ending is null");
     requireNonNull(instead, "instead is null");
     requireNonNull(onCommitted, "onCommitted is null");
   }
@@ -38,7 +34,7 @@ public record Publication<T>(
   /** The same; whichever takes its place in the end, {@code listener} is told once that stands. */
   public Publication<T> tell(Consumer<Publication<T>> listener) {
     return new Publication<>(
-        delivery, records, status, error, reason -> instead.apply(reason).tell(listener), listener);
+        delivery, records, ending, reason -> instead.apply(reason).tell(listener), listener);
   }
 
   long bytes() {

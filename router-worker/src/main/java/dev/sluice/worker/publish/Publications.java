@@ -57,8 +57,9 @@ public final class Publications {
     return new Publication<>(
         delivery,
         records(topic, result, value, source, trace),
-        result.status(),
-        result.outcome() instanceof JobResult.Failed failed ? failed.error() : null,
+        new Ending.Settled(
+            result.status(),
+            result.outcome() instanceof JobResult.Failed failed ? failed.error() : null),
         refused(delivery, failed(result, ErrorCode.INTERNAL, ""), source, trace),
         committed -> {});
   }

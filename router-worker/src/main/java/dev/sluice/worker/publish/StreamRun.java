@@ -52,13 +52,18 @@ public final class StreamRun {
     }
   }
 
-  /** The result of the job is committed as {@code publication} has it. Never waits. */
+  /** The end of the job's delivery is committed as {@code publication} has it. Never waits. */
   public void ended(Publication<?> publication) {
-    add(RecordHeaders.STATUS, publication.status().wireName());
-    last(new StreamRecord.Ended(publication.status(), publication.error()));
+    switch (publication.ending()) {
+      case Ending.Settled settled -> {
+        add(RecordHeaders.STATUS, settled.status().wireName());
+        last(new StreamRecord.Ended(settled.status(), settled.error()));
+      }
+      case Ending.PutAside _ -> abandoned();
+    }
   }
 
-  /** The job is given up here. Never waits. */
+  /** The job is given up here, and begun again elsewhere or later. Never waits. */
   public void abandoned() {
     last(new StreamRecord.Abandoned());
   }

@@ -2,15 +2,19 @@ package dev.sluice.worker.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,12 +77,34 @@ final class PartitionWindowTest {
 
     assertThat(window.commitAfter(begun)).isNull();
     assertThat(window.committed(begun)).isEmpty();
-    assertThat(window.nextSize()).isEqualTo(-1);
+    assertThat(window.nextSize(0)).isEqualTo(-1);
+  }
+
+  @Test
+  void aRecordThatRestsIsNotBegunBeforeItsTimeAndHoldsNoPlaceInFlight() {
+    PartitionWindow window = new PartitionWindow(PARTITION, Duration.ofSeconds(5), Frontier.at(0));
+    window.fill(List.of(writtenAt(0, 10_000), writtenAt(1, 12_000)), 2);
+
+    assertThat(window.nextAt()).isEqualTo(15_000);
+    assertThat(window.nextSize(14_999)).isEqualTo(-1);
+    assertThat(window.nextSize(15_000)).isPositive();
+    assertThat(window.begin().offset()).isZero();
+    assertThat(window.nextSize(15_000)).isEqualTo(-1);
+    assertThat(window.nextSize(17_000)).isPositive();
+  }
+
+  @Test
+  void aRecordThatNeverRestsIsBegunWhateverItsTimestampSays() {
+    PartitionWindow window = windowAt(0);
+    window.fill(List.of(writtenAt(0, Long.MAX_VALUE)), 1);
+
+    assertThat(window.nextSize(0)).isPositive();
   }
 
   @Test
   void anUnfinishedOffsetThatTheLogNoLongerHasHoldsNothingUp() {
-    PartitionWindow window = new PartitionWindow(PARTITION, new Frontier(5, 9, new long[] {5, 7}));
+    PartitionWindow window =
+        new PartitionWindow(PARTITION, Duration.ZERO, new Frontier(5, 9, new long[] {5, 7}));
     List<Delivery> begun = begin(window, 7);
 
     assertThat(begun).hasSize(1);
@@ -95,7 +121,8 @@ final class PartitionWindowTest {
     assertThat(begun).hasSizeBetween(2_500, 3_100);
 
     PartitionWindow next =
-        new PartitionWindow(PARTITION, FrontierMetadata.decode(commit.offset(), commit.metadata()));
+        new PartitionWindow(
+            PARTITION, Duration.ZERO, FrontierMetadata.decode(commit.offset(), commit.metadata()));
     assertThat(beginAll(next, 0, 20_000)).hasSizeBetween(begun.size() - 1, begun.size() + 1);
   }
 
@@ -111,12 +138,14 @@ final class PartitionWindowTest {
     while (done.size() < log.size()) {
       PartitionWindow window =
           new PartitionWindow(
-              PARTITION, FrontierMetadata.decode(commit.offset(), commit.metadata()));
+              PARTITION,
+              Duration.ZERO,
+              FrontierMetadata.decode(commit.offset(), commit.metadata()));
       long from = commit.offset();
       feed(window, log.stream().filter(offset -> offset >= from).toList());
       List<Delivery> underWay = new ArrayList<>();
       for (int steps = random.nextInt(1, 400); steps > 0; steps--) {
-        while (underWay.size() < 50 && window.nextSize() >= 0) {
+        while (underWay.size() < 50 && window.nextSize(0) >= 0) {
           underWay.add(window.begin());
         }
         List<Delivery> group = takeSome(underWay, random);
@@ -162,13 +191,13 @@ final class PartitionWindowTest {
   }
 
   private static PartitionWindow windowAt(long offset) {
-    return new PartitionWindow(PARTITION, Frontier.at(offset));
+    return new PartitionWindow(PARTITION, Duration.ZERO, Frontier.at(offset));
   }
 
   private static List<Delivery> begin(PartitionWindow window, long... offsets) {
     feed(window, java.util.Arrays.stream(offsets).boxed().toList());
     List<Delivery> begun = new ArrayList<>();
-    while (window.nextSize() >= 0) {
+    while (window.nextSize(0) >= 0) {
       begun.add(window.begin());
     }
     return begun;
@@ -176,6 +205,21 @@ final class PartitionWindowTest {
 
   private static List<Delivery> beginAll(PartitionWindow window, long from, long to) {
     return begin(window, java.util.stream.LongStream.range(from, to).toArray());
+  }
+
+  private static ConsumerRecord<byte[], byte[]> writtenAt(long offset, long timestamp) {
+    return new ConsumerRecord<>(
+        PARTITION.topic(),
+        PARTITION.partition(),
+        offset,
+        timestamp,
+        TimestampType.CREATE_TIME,
+        0,
+        10,
+        null,
+        new byte[10],
+        new RecordHeaders(),
+        Optional.empty());
   }
 
   private static void feed(PartitionWindow window, List<Long> offsets) {

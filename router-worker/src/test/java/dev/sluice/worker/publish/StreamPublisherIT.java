@@ -37,8 +37,7 @@ final class StreamPublisherIT {
       new Publication<>(
           "delivery",
           List.of(),
-          JobResult.Status.SUCCEEDED,
-          null,
+          new Ending.Settled(JobResult.Status.SUCCEEDED, null),
           error -> {
             throw new AssertionError(error);
           },

@@ -217,8 +217,8 @@ final class StreamPublisherTest {
     return new Publication<>(
         "delivery",
         List.of(),
-        error == null ? JobResult.Status.SUCCEEDED : JobResult.Status.FAILED,
-        error,
+        new Ending.Settled(
+            error == null ? JobResult.Status.SUCCEEDED : JobResult.Status.FAILED, error),
         StreamPublisherTest::committed,
         publication -> {});
   }

@@ -1,0 +1,68 @@
+package dev.sluice.worker;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.schema.DeadLetter;
+import dev.sluice.schema.Parking;
+import dev.sluice.schema.ParkingCodec;
+import dev.sluice.schema.Progress;
+import dev.sluice.schema.RecordHeaders;
+import dev.sluice.worker.consume.Delivery;
+import dev.sluice.worker.publish.Deferrals;
+import java.time.Instant;
+
+/**
+ * A job's record as it came, and what the job carries: from where it rested, or as good as nothing
+ * where it has only just been submitted.
+ */
+record Arrival(Delivery delivery, Parking parking) {
+
+  Arrival {
+    requireNonNull(delivery, "delivery is null");
+    requireNonNull(parking, "parking is null");
+  }
+
+  /** Only where jobs rest a worker wrote what they carry. */
+  static Arrival of(Delivery delivery) {
+    Parking fresh = submitted(delivery);
+    return delivery.hasRested()
+        ? new Arrival(
+            delivery, ParkingCodec.decode(delivery.header(RecordHeaders.PARKED)).orElse(fresh))
+        : new Arrival(delivery, fresh);
+  }
+
+  private static Parking submitted(Delivery delivery) {
+    Parking.Origin origin =
+        new Parking.Origin(
+            delivery.topic(), delivery.partition(), delivery.offset(), delivery.timestamp());
+    return new Parking(recordId(delivery), delivery.timestamp(), origin, Progress.NONE);
+  }
+
+  /** The id of a job that does not bring one: a record that is delivered again has the same. */
+  private static String recordId(Delivery delivery) {
+    return delivery.topic() + "-" + delivery.partition() + "-" + delivery.offset();
+  }
+
+  Parking.Origin origin() {
+    return parking.origin();
+  }
+
+  Parking until(Instant due, Progress progress) {
+    return new Parking(parking.jobId(), due, parking.origin(), progress);
+  }
+
+  Deferrals.Original original() {
+    return new Deferrals.Original(
+        delivery.key(), delivery.value(), delivery.headers(), delivery.hasRested());
+  }
+
+  DeadLetter.Source source() {
+    return new DeadLetter.Source(
+        origin().topic(),
+        origin().partition(),
+        origin().offset(),
+        origin().timestamp(),
+        delivery.key(),
+        delivery.value());
+  }
+}

@@ -1,0 +1,73 @@
+package dev.sluice.worker.publish;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.schema.DeferralTier;
+import dev.sluice.schema.JobError;
+import dev.sluice.schema.Parking;
+import dev.sluice.schema.ParkingCodec;
+import dev.sluice.schema.RecordHeaders;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the records with which jobs are put aside: their own bytes, and what they carry. */
+public final class Deferrals {
+
+  private final String jobs;
+  private final InstantSource clock;
+
+  /**
+   * @param jobs the jobs topic
+   */
+  public Deferrals(String jobs, InstantSource clock) {
+    this.jobs = requireNonNull(jobs, "jobs is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /**
+   * Key, value and headers of a job's record, as they came.
+   *
+   * @param again whether the job had been put aside before
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Raw record bytes; never compared.
+  public record Original(
+      byte @Nullable [] key, byte @Nullable [] value, Iterable<Header> headers, boolean again) {
+    public Original {
+      requireNonNull(headers, "headers is null");
+    }
+  }
+
+  /**
+   * The job rests on the longest tier that does not make it late; where it is not due after that,
+   * it is put aside again.
+   *
+   * @param delivery the job's record, as the consumer knows it
+   * @param instead what to write if the cluster will never take the record
+   */
+  public <T> Publication<T> putAside(
+      T delivery, Original original, Parking parking, Function<JobError, Publication<T>> instead) {
+    Instant now = clock.instant();
+    DeferralTier tier = DeferralTier.within(Duration.between(now, parking.due()));
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(
+            tier.topic(jobs), null, now.toEpochMilli(), original.key(), original.value());
+    for (Header header : original.headers()) {
+      if (!header.key().equals(RecordHeaders.PARKED)) {
+        record.headers().add(header);
+      }
+    }
+    record.headers().add(RecordHeaders.PARKED, ParkingCodec.encode(parking));
+    return new Publication<>(
+        delivery,
+        List.of(record),
+        new Ending.PutAside(tier.delay(), original.again()),
+        instead,
+        committed -> {});
+  }
+}

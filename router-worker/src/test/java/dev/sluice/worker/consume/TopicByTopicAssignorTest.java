@@ -1,0 +1,87 @@
+package dev.sluice.worker.consume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.Subscription;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+final class TopicByTopicAssignorTest {
+
+  private static final List<String> TOPICS = List.of("jobs", "rest.1", "rest.2", "rest.3");
+  private static final Map<String, Integer> PARTITIONS =
+      Map.of("jobs", 12, "rest.1", 12, "rest.2", 12, "rest.3", 12);
+
+  private final TopicByTopicAssignor assignor = new TopicByTopicAssignor();
+
+  @Test
+  void aWorkerThatJoinsGetsItsPartOfEachTopic() {
+    Map<String, List<TopicPartition>> alone = assign(Map.of("a", List.of()));
+    assertThat(alone.get("a")).hasSize(48);
+
+    Map<String, List<TopicPartition>> owned = settled(Map.of("a", alone.get("a"), "b", List.of()));
+
+    for (String topic : TOPICS) {
+      assertThat(of(topic, owned.get("a"))).as(topic).hasSize(6);
+      assertThat(of(topic, owned.get("b"))).as(topic).hasSize(6);
+    }
+  }
+
+  @Test
+  void whoStaysKeepsWhatItHas() {
+    Map<String, List<TopicPartition>> two =
+        settled(Map.of("a", assign(Map.of("a", List.of())).get("a"), "b", List.of()));
+    Map<String, List<TopicPartition>> left = assign(Map.of("a", two.get("a")));
+
+    assertThat(left.get("a")).containsAll(two.get("a")).hasSize(48);
+  }
+
+  @Test
+  void nothingIsGivenAwayBeforeItsOwnerHasGivenItUp() {
+    List<TopicPartition> all = assign(Map.of("a", List.of())).get("a");
+
+    Map<String, List<TopicPartition>> first = assign(Map.of("a", all, "b", List.of()));
+
+    assertThat(first.get("b")).isEmpty();
+    assertThat(first.get("a")).hasSize(24);
+  }
+
+  /** Two rounds, as the cooperative protocol has them: give up, then take. */
+  private Map<String, List<TopicPartition>> settled(Map<String, List<TopicPartition>> owned) {
+    Map<String, List<TopicPartition>> settled = assign(assign(owned));
+    Set<TopicPartition> given = new HashSet<>();
+    settled.values().forEach(given::addAll);
+    assertThat(given).hasSize(48);
+    return settled;
+  }
+
+  private Map<String, List<TopicPartition>> assign(Map<String, List<TopicPartition>> owned) {
+    Map<String, Subscription> subscriptions = new HashMap<>();
+    owned.forEach(
+        (member, partitions) ->
+            subscriptions.put(member, new Subscription(TOPICS, null, partitions)));
+    return assignor.assign(PARTITIONS, subscriptions);
+  }
+
+  private static List<TopicPartition> of(String topic, List<TopicPartition> partitions) {
+    return partitions.stream().filter(one -> one.topic().equals(topic)).toList();
+  }
+
+  @Test
+  void everyPartitionHasOneOwnerHoweverManyWorkersThereAre() {
+    for (int workers : new int[] {3, 5, 13, 20}) {
+      Map<String, List<TopicPartition>> none = new HashMap<>();
+      IntStream.range(0, workers).forEach(i -> none.put("worker-" + i, List.of()));
+
+      List<TopicPartition> given = assign(none).values().stream().flatMap(List::stream).toList();
+
+      assertThat(given).hasSize(48).doesNotHaveDuplicates();
+    }
+  }
+}

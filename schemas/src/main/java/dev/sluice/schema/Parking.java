@@ -1,0 +1,35 @@
+package dev.sluice.schema;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+
+/**
+ * What a job that was put aside carries beside its own bytes.
+ *
+ * @param jobId that it had before, whether its bytes say one or not
+ * @param due when it goes on
+ * @param origin where it was submitted
+ * @param progress what it has behind it
+ */
+public record Parking(String jobId, Instant due, Origin origin, Progress progress) {
+
+  public Parking {
+    requireNonNull(jobId, "jobId is null");
+    requireNonNull(due, "due is null");
+    requireNonNull(origin, "origin is null");
+    requireNonNull(progress, "progress is null");
+  }
+
+  /**
+   * The record in which a job came.
+   *
+   * @param timestamp when it was submitted
+   */
+  public record Origin(String topic, int partition, long offset, Instant timestamp) {
+    public Origin {
+      requireNonNull(topic, "topic is null");
+      requireNonNull(timestamp, "timestamp is null");
+    }
+  }
+}
