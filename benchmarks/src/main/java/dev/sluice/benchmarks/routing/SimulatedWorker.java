@@ -16,7 +16,9 @@ import dev.sluice.worker.attempt.Pacing;
 import dev.sluice.worker.attempt.RetryPolicy;
 import dev.sluice.worker.attempt.Settled;
 import dev.sluice.worker.attempt.Upstream;
+import dev.sluice.worker.limit.Limits;
 import dev.sluice.worker.limit.PermitPool;
+import dev.sluice.worker.route.Account;
 import dev.sluice.worker.route.Catalogue;
 import dev.sluice.worker.route.Measurements;
 import dev.sluice.worker.route.Observed;
@@ -34,6 +36,9 @@ import java.util.Random;
 
 /** The router's own parts, put together as in a worker, with simulated providers. */
 final class SimulatedWorker implements AttemptListener {
+
+  /** Nobody here has to wait for it. */
+  private static final Limits MORE_THAN_ANY = new Limits(null, null, Integer.MAX_VALUE);
 
   private final VirtualTime time;
   private final CallLog log;
@@ -55,15 +60,17 @@ final class SimulatedWorker implements AttemptListener {
     Random random = new Random(seed);
     baseline = new Baseline(policy, targets, new Oracle(weather), random);
     Map<String, Upstream> upstreams = new LinkedHashMap<>();
+    Map<Account, Limits> limits = new LinkedHashMap<>();
     for (int i = 0; i < weather.profiles().size(); i++) {
       String name = weather.profiles().get(i).name();
       SimulatedProvider provider = new SimulatedProvider(i, weather, time, log);
       upstreams.put(name, Upstream.of(name, provider, RetryPolicy.DEFAULT));
+      limits.put(Account.onlyOneOf(name), MORE_THAN_ANY);
     }
     attempts =
         new AttemptLoop(
             upstreams,
-            new PermitPool(Map.of(), time),
+            new PermitPool(limits, time),
             new Breakers(time, OutageListener.NONE),
             new Pacing(time, time, random),
             this);

@@ -11,14 +11,17 @@ import java.time.ZoneOffset;
  */
 final class DayCount {
 
-  private final long limit;
+  private static final long DAY = Duration.ofDays(1).toNanos();
+
   private final Timing timing;
   private final Recent turnedAway;
+  private long limit;
   private long share;
   private long count;
   private double waiting;
   private LocalDate day;
   private long endsAt;
+  private long closedUntil;
 
   DayCount(long limit, Timing timing) {
     this.limit = limit;
@@ -27,11 +30,8 @@ final class DayCount {
     long now = timing.nanos();
     turnedAway = new Recent(Duration.ofSeconds(10), now);
     day = LocalDate.EPOCH;
+    closedUntil = now;
     begin(now);
-  }
-
-  long limit() {
-    return limit;
   }
 
   private void begin(long now) {
@@ -51,19 +51,37 @@ final class DayCount {
     }
   }
 
+  /** Another limit than before; what the share was of it, it still is. */
+  void limit(long other) {
+    share = Math.round((double) share * other / limit);
+    limit = other;
+  }
+
   /** How much may be counted on this day. */
   void allow(long most) {
     share = Math.min(limit, most);
   }
 
-  /** When one more may be counted, as many others going first. */
-  long readyAt(double others, long now) {
+  /**
+   * The provider says how many the whole fleet may still send.
+   *
+   * @param left of which this worker has its share
+   * @param closed for how long there is nothing, wherever its day ends; zero for until midnight
+   */
+  void leave(long left, Duration closed, long now) {
     roll(now);
-    return count + others < share ? now : endsAt;
+    if (closed.isPositive()) {
+      long nanos = closed.compareTo(Duration.ofDays(1)) > 0 ? DAY : closed.toNanos();
+      closedUntil = Math.max(closedUntil, now + nanos);
+    } else {
+      count = Math.max(count, share - (long) Math.ceil((double) left * share / limit));
+    }
   }
 
-  double waiting() {
-    return waiting;
+  /** When one more may be counted, after so many others. */
+  long readyAt(double ahead, long now) {
+    roll(now);
+    return count + ahead < share ? closedUntil : Math.max(closedUntil, endsAt);
   }
 
   void take(long now) {
@@ -78,7 +96,7 @@ final class DayCount {
    */
   void giveBack(long takenAt, long now) {
     roll(now);
-    if (endsAt - takenAt <= Duration.ofDays(1).toNanos()) {
+    if (endsAt - takenAt <= DAY) {
       count = Math.max(0, count - 1);
     }
   }
@@ -99,6 +117,6 @@ final class DayCount {
         share,
         count,
         Math.round(waiting) + turnedAway.sum(now),
-        Duration.ofNanos(end - now));
+        Duration.ofNanos(Math.max(0, end - now)));
   }
 }

@@ -5,29 +5,21 @@ import static java.util.Objects.requireNonNull;
 import dev.sluice.worker.route.Account;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue in front of one provider, with a quota for each of its accounts. First come, first
- * served: nobody overtakes, or a large job would wait for ever behind small ones; except that
- * whoever can use an account goes past those who cannot. Of the accounts that are free the least
- * busy one serves, so that calls spread.
+ * What stands in front of one provider: the quotas of its accounts, and those who wait for them. Of
+ * the accounts that are free the least busy one serves, so that calls spread.
  *
  * <p>A waiting thread sleeps until it is settled, and does nothing else. Whoever changes something
- * that may let others go (an ending call, a leaving waiter, the alarm) settles all those whose turn
- * has come, in order, and sets the one alarm of this gate to the next moment at which something can
- * change by itself. All state is guarded by the lock, which is never held while waiting.
+ * that may let others go (an ending call, a leaving waiter, a new share, the alarm) settles all
+ * those whose turn has come, in order, and sets the one alarm of this gate to the next moment at
+ * which something can change by itself. All state is guarded by the lock, which is never held while
+ * waiting.
  */
 final class Gate {
 
@@ -42,12 +34,9 @@ final class Gate {
   private final Timing timing;
   private final ReentrantLock lock = new ReentrantLock();
   private final Quotas quotas;
-  private final LinkedHashSet<Waiter> queue = new LinkedHashSet<>();
-  private final TreeSet<Waiter> byGivingUp = new TreeSet<>(Waiter.BY_GIVING_UP);
-  private long bookedUntil;
+  private final Lanes lanes;
+  private final Alarm alarm;
   private long lastNumber;
-  private @Nullable Future<?> alarm;
-  private long alarmAt = Quota.NEVER;
 
   Gate(
       String provider,
@@ -56,76 +45,71 @@ final class Gate {
       CooldownListener listener,
       Timing timing) {
     this.provider = requireNonNull(provider, "provider is null");
-    requireNonNull(weights, "weights is null");
     this.listener = requireNonNull(listener, "listener is null");
     this.timing = requireNonNull(timing, "timing is null");
     quotas = new Quotas(limits, timing);
+    lanes = new Lanes(weights);
+    alarm = new Alarm(timing, this::ring);
   }
 
   /** The account is known from now on. */
   void open(Account account) {
-    lock.lock();
-    try {
-      quotas.of(account);
-    } finally {
-      lock.unlock();
-    }
+    locked(now -> quotas.of(account));
   }
 
   Admission acquire(Ask ask) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    Waiter waiter = enter(ask);
-    Admission atOnce = waiter.admission();
-    return atOnce != null ? atOnce : await(waiter);
-  }
-
-  /** Settled at once where that can be; else in the queue. */
-  private Waiter enter(Ask ask) {
+    Waiter waiter;
     lock.lock();
     try {
       long now = timing.nanos();
-      Waiter waiter =
-          new Waiter(++lastNumber, ways(ask), ask.tokens(), now, nanosOf(ask.giveUpAt(), now));
-      Way free = queue.isEmpty() ? free(waiter, Set.of(), now) : null;
-      Admission refused = refuse(waiter, ask, free == null);
-      if (refused != null) {
-        waiter.settle(refused);
-      } else if (free != null) {
-        waiter.settle(grant(waiter, free, now));
-      } else {
-        enqueue(waiter, now);
+      long giveUp = giveUp(ask, now);
+      List<Way> ways = quotas.able(ask);
+      Admission atOnce = atOnce(ask, ways, giveUp, now);
+      if (atOnce != null) {
+        return atOnce;
       }
-      return waiter;
+      waiter = new Waiter(++lastNumber, ask, ways, now, giveUp);
+      lanes.add(waiter);
+      advance(now);
     } finally {
       lock.unlock();
     }
+    return await(waiter);
   }
 
-  /** With these accounts, those that can ever hold as many tokens. */
-  private List<Way> ways(Ask ask) {
-    List<Way> able = new ArrayList<>(ask.accounts().size());
-    for (Account account : ask.accounts()) {
-      Way way = quotas.way(account, ask.model());
-      if (way.tooSmallFor(ask.tokens()) == null) {
-        able.add(way);
+  /** What becomes of it without standing in line; null if it has to. */
+  private @Nullable Admission atOnce(Ask ask, List<Way> ways, long giveUp, long now) {
+    if (ways.isEmpty()) {
+      Way first = quotas.way(ask.accounts().getFirst(), ask.model());
+      return new Admission.TooLarge(String.valueOf(first.tooSmallFor(ask.tokens())));
+    }
+    if (giveUp < now) {
+      return new Admission.NotInTime(
+          "the job's time was over when it asked " + provider, timing.instant());
+    }
+    if (lanes.isEmpty()) {
+      Way free = Way.free(ways, ask.tokens(), Lanes.NO_ROUND, now);
+      if (free != null) {
+        return grant(ask.tokens(), free, now, now);
       }
     }
-    return able;
+    Forecast forecast = giveUp < Quota.NEVER ? forecast(ask, ways, now) : null;
+    if (forecast == null || forecast.at() <= giveUp) {
+      return null;
+    }
+    turnAway(ask, ways, now);
+    return forecast.tooLate(now, timing.instant());
   }
 
-  /** The least busy account that can serve it now, beside those that others wait for. */
-  private static @Nullable Way free(Waiter waiter, Set<Quota> awaited, long now) {
-    Way free = null;
-    for (Way way : waiter.ways) {
-      if (way.readyAt(waiter.tokens, now) <= now
-          && !awaited.contains(way.account())
-          && (free == null || way.account().isLessBusyThan(free.account()))) {
-        free = way;
-      }
-    }
-    return free;
+  private Forecast forecast(Ask ask, List<Way> ways, long now) {
+    return Way.forecast(ways, ask.tokens(), lanes.ahead(ask, ways), now);
+  }
+
+  private static void turnAway(Ask ask, List<Way> ways, long now) {
+    ways.forEach(way -> way.turnAway(ask.tokens(), 1.0 / ways.size(), now));
   }
 
   private Admission await(Waiter waiter) throws InterruptedException {
@@ -138,115 +122,12 @@ final class Gate {
     }
   }
 
-  private @Nullable Admission refuse(Waiter waiter, Ask ask, boolean waits) {
-    if (waiter.ways.isEmpty()) {
-      Way first = quotas.way(ask.accounts().getFirst(), ask.model());
-      return new Admission.TooLarge(String.valueOf(first.tooSmallFor(ask.tokens())));
-    }
-    if (waiter.since > waiter.giveUpNanos) {
-      return new Admission.NotInTime(
-          "the job's time was over when it asked " + provider, timing.instant());
-    }
-    Forecast forecast = waits ? forecast(waiter.ways, waiter.tokens, waiter.since) : null;
-    if (forecast == null || forecast.at() <= waiter.giveUpNanos) {
-      return null;
-    }
-    turnAway(waiter.ways, waiter.tokens, waiter.since);
-    return tooLate(forecast, waiter.since);
-  }
-
-  private static Forecast forecast(List<Way> ways, Tokens tokens, long now) {
-    Forecast first = ways.getFirst().forecast(tokens, 1, now);
-    for (Way way : ways) {
-      Forecast other = way.forecast(tokens, 1, now);
-      first = other.at() < first.at() ? other : first;
-    }
-    return first;
-  }
-
-  private static void turnAway(List<Way> ways, Tokens tokens, long now) {
-    ways.forEach(way -> way.turnAway(tokens, 1.0 / ways.size(), now));
-  }
-
-  private Admission tooLate(Forecast forecast, long now) {
-    long wait = forecast.at() - now;
-    boolean known = wait < LONGEST_WAIT.toNanos();
-    Dimension dimension = forecast.dimension();
-    String model = forecast.quota().model();
-    String whose = provider + (model == null ? "" : " for " + model);
-    String why =
-        dimension == null ? "has asked to wait" : "is at its limit of " + dimension.wireName();
-    String howLong =
-        known
-            ? ", for an estimated %.1f s more".formatted(Math.max(0, wait) / 1e9)
-            : ", and no end of it is in sight";
-    return new Admission.NotInTime(
-        whose + " " + why + howLong, timing.instant().plusNanos(known ? Math.max(0, wait) : 0));
-  }
-
-  Instant turn(Ask ask) {
-    lock.lock();
-    try {
-      long now = timing.nanos();
-      return timing.instant().plusNanos(turn(ways(ask), ask, now) - now);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  Instant book(Ask ask) {
-    lock.lock();
-    try {
-      long now = timing.nanos();
-      List<Way> ways = ways(ask);
-      long at = turn(ways, ask, now);
-      if (!ways.isEmpty() && at < nanosOf(ask.giveUpAt(), now)) {
-        turnAway(ways, ask.tokens(), now);
-        bookedUntil = at + ways.getFirst().spacing(ask.tokens()) / ways.size();
-      }
-      return timing.instant().plusNanos(at - now);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** After those who were put aside before. */
-  private long turn(List<Way> ways, Ask ask, long now) {
-    if (ways.isEmpty()) {
-      return now;
-    }
-    long turn = Math.max(forecast(ways, ask.tokens(), now).at(), Math.max(now, bookedUntil));
-    return Math.min(turn, now + LONGEST_BOOKING.toNanos());
-  }
-
-  private void enqueue(Waiter waiter, long now) {
-    queue.add(waiter);
-    waiter.ways.forEach(way -> way.await(waiter.tokens, 1.0 / waiter.ways.size()));
-    if (waiter.giveUpNanos < Quota.NEVER) {
-      byGivingUp.add(waiter);
-    }
-    advance(now);
-  }
-
-  private boolean dequeue(Waiter waiter) {
-    byGivingUp.remove(waiter);
-    boolean waited = queue.remove(waiter);
-    if (waited) {
-      stopWaiting(waiter);
-    }
-    return waited;
-  }
-
-  private static void stopWaiting(Waiter waiter) {
-    waiter.ways.forEach(way -> way.await(waiter.tokens, -1.0 / waiter.ways.size()));
-  }
-
   /** A waiter was interrupted, perhaps in the moment in which its turn had come. */
   private void withdraw(Waiter waiter) {
     lock.lock();
     try {
       long now = timing.nanos();
-      if (!dequeue(waiter) && waiter.admission() instanceof Admission.Granted granted) {
+      if (!lanes.remove(waiter) && waiter.admission() instanceof Admission.Granted granted) {
         Permit permit = granted.permit();
         permit.way().giveBack(permit.reserved(), permit.takenAt(), now);
       }
@@ -256,27 +137,65 @@ final class Gate {
     }
   }
 
+  Instant turn(Ask ask) {
+    lock.lock();
+    try {
+      long now = timing.nanos();
+      return timing.instant().plusNanos(turn(ask, quotas.able(ask), now) - now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Instant book(Ask ask) {
+    lock.lock();
+    try {
+      long now = timing.nanos();
+      List<Way> ways = quotas.able(ask);
+      long turn = turn(ask, ways, now);
+      if (!ways.isEmpty() && turn < giveUp(ask, now)) {
+        turnAway(ask, ways, now);
+        long spacing = ways.getFirst().spacing(ask.tokens()) / ways.size();
+        lanes.of(ask, ways).book(ask.priority(), turn, spacing, now);
+      }
+      return timing.instant().plusNanos(turn - now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** After those who were put aside before. */
+  private long turn(Ask ask, List<Way> ways, long now) {
+    if (ways.isEmpty()) {
+      return now;
+    }
+    long turn = Math.max(now, forecast(ask, ways, now).at());
+    long free = Math.max(turn, lanes.of(ask, ways).bookedUntil(ask.priority()));
+    return Math.min(free, now + LONGEST_BOOKING.toNanos());
+  }
+
   /** A call was answered. */
   void settle(Permit permit, Tokens used) {
-    change(now -> permit.way().settle(permit.reserved(), used, permit.takenAt(), now));
+    locked(now -> permit.way().settle(permit.reserved(), used, permit.takenAt(), now));
   }
 
   /** A call ended without an answer. */
   void forgive(Permit permit) {
-    change(now -> permit.way().forgive(permit.reserved(), permit.takenAt(), now));
+    locked(now -> permit.way().forgive(permit.reserved(), permit.takenAt(), now));
   }
 
   /** A permit was not used. */
   void giveBack(Permit permit) {
-    change(now -> permit.way().giveBack(permit.reserved(), permit.takenAt(), now));
+    locked(now -> permit.way().giveBack(permit.reserved(), permit.takenAt(), now));
   }
 
   /** A call was throttled. */
   void drop(Permit permit, Duration cooling) {
     Quota throttled = permit.way().throttled();
-    change(
+    locked(
         now -> {
           permit.way().forgive(permit.reserved(), permit.takenAt(), now);
+          throttled.throttled(permit.takenAt(), now);
           throttled.coolUntil(after(now, cooling));
         });
     if (cooling.isPositive()) {
@@ -284,12 +203,38 @@ final class Gate {
     }
   }
 
+  /**
+   * The provider says what a limit is.
+   *
+   * @param quota one of this gate's
+   */
+  void limitIs(Quota quota, Dimension dimension, long limit) {
+    locked(
+        now -> {
+          if (quota.hasLimit(dimension)) {
+            quota.limitIs(dimension, limit, now);
+          } else {
+            lanes.regroup(() -> quota.limitIs(dimension, limit, now));
+          }
+        });
+  }
+
+  /**
+   * The provider says how much of a limit is left to the whole fleet.
+   *
+   * @param quota one of this gate's
+   * @param reset when all of it is there again; null if it did not say
+   */
+  void remaining(Quota quota, Dimension dimension, long left, @Nullable Duration reset) {
+    locked(now -> quota.remaining(dimension, left, reset, now));
+  }
+
   void cool(Account account, @Nullable String model, Duration time) {
-    change(now -> quotas.of(account, model).coolUntil(after(now, time)));
+    locked(now -> quotas.of(account, model).coolUntil(after(now, time)));
   }
 
   void allow(Map<Bucket, Long> shares) {
-    change(
+    locked(
         now ->
             shares.forEach(
                 (bucket, share) ->
@@ -298,17 +243,17 @@ final class Gate {
                         .allow(bucket.dimension(), share, now)));
   }
 
-  /** Something that may let others go. */
-  private interface Change {
+  /** What is done at some time, after which others may be able to go. */
+  private interface Step {
     void at(long now);
   }
 
-  private void change(Change change) {
+  private void locked(Step step) {
     lock.lock();
     try {
       long now = timing.nanos();
-      change.at(now);
-      if (!queue.isEmpty()) {
+      step.at(now);
+      if (!lanes.isEmpty()) {
         advance(now);
       }
     } finally {
@@ -317,34 +262,21 @@ final class Gate {
   }
 
   void use(Consumer<BucketUse> to) {
-    lock.lock();
-    try {
-      long now = timing.nanos();
-      for (Quota quota : quotas.ofAccounts()) {
-        quota.use(now, to);
-        quotas.ways(quota.account()).forEach(way -> way.model().use(now, to));
-      }
-    } finally {
-      lock.unlock();
-    }
+    locked(now -> quotas.use(now, to));
   }
 
   void load(Map<Account, AccountLoad> into) {
-    lock.lock();
-    try {
-      long now = timing.nanos();
-      quotas
-          .ofAccounts()
-          .forEach(quota -> into.put(quota.account(), quota.load(queue.size(), now)));
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        now ->
+            quotas
+                .ofAccounts()
+                .forEach(quota -> into.put(quota.account(), quota.load(lanes.size(), now))));
   }
 
   private void ring() {
     lock.lock();
     try {
-      alarmAt = Quota.NEVER;
+      alarm.rung();
       advance(timing.nanos());
     } finally {
       lock.unlock();
@@ -357,71 +289,39 @@ final class Gate {
     if (expire(now)) {
       next = admit(now);
     }
-    setAlarm(next, now);
+    Waiter late = lanes.nextToGiveUp();
+    alarm.set(late == null ? next : Math.min(next, late.giveUpNanos), now);
   }
 
-  /**
-   * Goes along the queue, until each account is one that somebody waits for.
-   *
-   * @return when the next one can go by itself
-   */
   private long admit(long now) {
-    long next = Quota.NEVER;
-    Set<Quota> awaited = new HashSet<>();
-    Iterator<Waiter> line = queue.iterator();
-    while (line.hasNext() && awaited.size() < quotas.ofAccounts().size()) {
-      Waiter waiter = line.next();
-      Way free = free(waiter, awaited, now);
-      if (free != null) {
-        line.remove();
-        stopWaiting(waiter);
-        byGivingUp.remove(waiter);
-        waiter.settle(grant(waiter, free, now));
-        continue;
-      }
-      for (Way way : waiter.ways) {
-        if (awaited.add(way.account())) {
-          next = Math.min(next, way.readyAt(waiter.tokens, now));
-        }
-      }
-    }
-    return next;
+    return lanes.admit(
+        now, (waiter, way) -> waiter.settle(grant(waiter.tokens, way, waiter.since, now)));
+  }
+
+  private Admission grant(Tokens tokens, Way way, long since, long now) {
+    way.take(tokens, now);
+    return new Admission.Granted(new Permit(this, way, tokens, now), Duration.ofNanos(now - since));
   }
 
   private boolean expire(long now) {
-    int before = queue.size();
-    while (!byGivingUp.isEmpty() && byGivingUp.first().giveUpNanos <= now) {
-      Waiter late = byGivingUp.first();
-      dequeue(late);
-      late.settle(tooLate(forecast(late.ways, late.tokens, now), now));
+    Waiter late = lanes.nextToGiveUp();
+    if (late == null || late.giveUpNanos > now) {
+      return false;
     }
-    return queue.size() < before;
-  }
-
-  private Admission grant(Waiter waiter, Way way, long now) {
-    way.take(waiter.tokens, now);
-    return new Admission.Granted(
-        new Permit(this, way, waiter.tokens, now), Duration.ofNanos(now - waiter.since));
-  }
-
-  private void setAlarm(long nextTurn, long now) {
-    long next =
-        byGivingUp.isEmpty() ? nextTurn : Math.min(nextTurn, byGivingUp.first().giveUpNanos);
-    if (next == alarmAt) {
-      return;
+    for (; late != null && late.giveUpNanos <= now; late = lanes.nextToGiveUp()) {
+      lanes.remove(late);
+      late.settle(forecast(late.ask, late.ways, now).tooLate(now, timing.instant()));
     }
-    if (alarm != null) {
-      alarm.cancel(false);
-    }
-    alarmAt = next;
-    alarm = next >= Quota.NEVER ? null : timing.callAfter(Math.max(0, next - now), this::ring);
+    return true;
   }
 
-  private long nanosOf(Instant giveUpAt, long now) {
-    return after(now, Duration.between(timing.instant(), giveUpAt));
+  private long giveUp(Ask ask, long now) {
+    return ask.giveUpAt().equals(Instant.MAX)
+        ? Quota.NEVER
+        : after(now, Duration.between(timing.instant(), ask.giveUpAt()));
   }
 
-  /** Saturating, for deadlines like {@link Instant#MAX}. */
+  /** Saturating, for deadlines near {@link Instant#MAX}. */
   private static long after(long now, Duration wait) {
     if (wait.isNegative()) {
       return now - 1;

@@ -2,51 +2,52 @@ package dev.sluice.worker.limit;
 
 import dev.sluice.worker.route.Account;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a provider allows one account, in all or for one model, and how much of it is taken: so much
  * by the minute and by the day, calls at the same time, and a cooling time during which it allows
- * nothing. Pure: every method is told the time. Not thread-safe.
+ * nothing. Where nothing is configured, what the provider says becomes the limit; else the lower of
+ * both holds. Every method is told the time. Guarded by the gate's lock.
  */
 final class Quota {
 
   /** A time that does not come. */
   static final long NEVER = Long.MAX_VALUE / 4;
 
-  /** How soon a worker may be given a share again that has none. */
-  private static final long NEXT_SHARE = Duration.ofSeconds(1).toNanos();
-
   private final Account account;
   private final @Nullable String model;
-  private final Rate[] rates;
-  private final @Nullable DayCount day;
+  private final Limits configured;
+  private final Timing timing;
+  private final Rates rates;
   private final Slots slots;
+  private @Nullable DayCount day;
   private long taken;
   private long coolUntil;
 
-  Quota(Account account, @Nullable String model, Limits limits, Timing timing) {
+  /** The round of admitting in which somebody was found to wait for it. */
+  private long keptIn;
+
+  /**
+   * @param window null where it is not found out by trying how many calls there may be
+   */
+  Quota(
+      Account account,
+      @Nullable String model,
+      Limits configured,
+      @Nullable Window window,
+      Timing timing) {
     this.account = account;
     this.model = model;
+    this.configured = configured;
+    this.timing = timing;
     long now = timing.nanos();
-    rates = rates(limits, now);
-    day = limits.requestsPerDay() == null ? null : new DayCount(limits.requestsPerDay(), timing);
-    slots = new Slots(limits.maxConcurrency(), now);
+    rates = new Rates(configured, now);
+    slots = new Slots(configured.maxConcurrency(), window, now);
+    Integer perDay = configured.requestsPerDay();
+    day = perDay == null ? null : new DayCount(perDay, timing);
     coolUntil = now;
-  }
-
-  private static Rate[] rates(Limits limits, long now) {
-    List<Rate> rates = new ArrayList<>();
-    for (Dimension dimension : Dimension.values()) {
-      Integer limit = limits.of(dimension);
-      if (dimension.isPerMinute() && limit != null) {
-        rates.add(new Rate(dimension, limit, now));
-      }
-    }
-    return rates.toArray(Rate[]::new);
   }
 
   Account account() {
@@ -57,19 +58,31 @@ final class Quota {
     return model;
   }
 
-  /** Whether anything of it may keep a call from going now and not another. */
+  /** Whether anything is known of what is allowed. */
   boolean hasLimits() {
-    return rates.length > 0 || day != null || slots.limit() != null;
+    return !rates.isEmpty() || day != null || slots.limit() != null;
+  }
+
+  boolean hasLimit(Dimension dimension) {
+    return switch (dimension) {
+      case REQUESTS_PER_DAY -> day != null;
+      case MAX_CONCURRENCY -> slots.limit() != null;
+      case REQUESTS_PER_MINUTE,
+          TOKENS_PER_MINUTE,
+          INPUT_TOKENS_PER_MINUTE,
+          OUTPUT_TOKENS_PER_MINUTE ->
+          rates.of(dimension) != null;
+    };
   }
 
   /** The limit that can never hold as many tokens, whatever the share; null if all can. */
   @Nullable Rate tooSmallFor(Tokens tokens) {
-    for (Rate rate : rates) {
-      if (rate.dimension().amount(tokens) > rate.limit()) {
-        return rate;
-      }
-    }
-    return null;
+    return rates.tooSmallFor(tokens);
+  }
+
+  /** How many minutes of what is scarcest one call takes; zero where nothing is by the minute. */
+  double cost(Tokens tokens) {
+    return rates.cost(tokens);
   }
 
   /**
@@ -80,39 +93,33 @@ final class Quota {
     if (slots.free() <= 0) {
       return NEVER;
     }
-    long ready = coolUntil;
-    for (Rate rate : rates) {
-      ready = Math.max(ready, rate.readyAt(tokens));
-    }
+    long ready = rates.readyAt(tokens, coolUntil, now);
     return day == null ? ready : Math.max(ready, day.readyAt(0, now));
   }
 
-  /**
-   * About when one call may go, and why not before.
-   *
-   * @param part how much of those who wait goes first
-   */
-  Forecast forecast(Tokens tokens, double part, long now) {
-    Forecast last = new Forecast(coolUntil, this, null);
-    for (Rate rate : rates) {
-      long at = rate.isClosed() ? now + NEXT_SHARE : rate.expectedAt(tokens, part, now);
-      last = Forecast.later(last, new Forecast(at, this, rate.dimension()));
-    }
+  /** About when one call may go after so much else, and why not before. */
+  Forecast forecast(Tokens tokens, Ahead ahead, long now) {
+    Forecast last = rates.forecast(new Forecast(coolUntil, this, null), tokens, ahead, now);
     if (day != null) {
-      long at = day.readyAt(day.waiting() * part, now);
+      long at = day.readyAt(ahead.calls(), now);
       last = Forecast.later(last, new Forecast(at, this, Dimension.REQUESTS_PER_DAY));
     }
-    long at = slots.expectedAt(part, now);
+    long at = slots.expectedAt(ahead.calls(), now);
     return Forecast.later(last, new Forecast(at, this, Dimension.MAX_CONCURRENCY));
   }
 
   /** How long it takes until another such call may go, of calls that go one after another. */
   long spacing(Tokens tokens) {
-    long longest = slots.spacing();
-    for (Rate rate : rates) {
-      longest = Math.max(longest, rate.spacing(tokens));
-    }
-    return longest;
+    return Math.max(slots.spacing(), rates.spacing(tokens));
+  }
+
+  boolean isKept(long round) {
+    return keptIn == round;
+  }
+
+  /** Nobody else gets anything of it in this round. */
+  void keep(long round) {
+    keptIn = round;
   }
 
   /** Fewer calls at this moment; among equals, fewer so far. */
@@ -125,9 +132,7 @@ final class Quota {
   void take(Tokens tokens, long now) {
     taken++;
     slots.take();
-    for (Rate rate : rates) {
-      rate.take(tokens, now);
-    }
+    rates.take(tokens, now);
     if (day != null) {
       day.take(now);
     }
@@ -135,35 +140,72 @@ final class Quota {
 
   /** A call was answered: what was reserved for it becomes what it used. */
   void settle(Tokens reserved, Tokens used, long takenAt, long now) {
+    slots.answered();
     slots.end(now - takenAt);
-    for (Rate rate : rates) {
-      rate.settle(reserved, used, now);
-    }
+    rates.settle(reserved, used, now);
   }
 
   /** A call ended without an answer: that it was made counts, its tokens do not. */
   void forgive(Tokens reserved, long takenAt, long now) {
     slots.end(now - takenAt);
-    for (Rate rate : rates) {
-      if (rate.dimension() != Dimension.REQUESTS_PER_MINUTE) {
-        rate.giveBack(reserved, now);
-      }
-    }
+    rates.forgive(reserved, now);
   }
 
   /** A call was never made: as if it had not been asked for. */
   void giveBack(Tokens reserved, long takenAt, long now) {
     slots.giveBack();
-    for (Rate rate : rates) {
-      rate.giveBack(reserved, now);
-    }
+    rates.giveBack(reserved, now);
     if (day != null) {
       day.giveBack(takenAt, now);
     }
   }
 
+  /** A call was throttled that was sent then. */
+  void throttled(long sentAt, long now) {
+    slots.throttled(sentAt, now);
+    rates.throttled(now);
+  }
+
   void coolUntil(long time) {
     coolUntil = Math.max(coolUntil, time);
+  }
+
+  /** The provider says what a limit is. How many calls there may be is not for it to say. */
+  void limitIs(Dimension dimension, long said, long now) {
+    Integer own = configured.of(dimension);
+    long limit = own == null ? said : Math.min(own, said);
+    Rate rate = rates.of(dimension);
+    if (rate != null) {
+      rate.limit(limit, now);
+    } else if (dimension.isPerMinute()) {
+      rates.add(dimension, limit, now);
+    } else if (dimension == Dimension.REQUESTS_PER_DAY) {
+      dayLimitIs(limit);
+    }
+  }
+
+  private void dayLimitIs(long limit) {
+    if (day == null) {
+      day = new DayCount(limit, timing);
+    } else {
+      day.limit(limit);
+    }
+  }
+
+  /**
+   * The provider says how much the whole fleet may still use; says nothing of limits that are not
+   * known.
+   *
+   * @param reset when all of it is there again; null if it did not say
+   */
+  void remaining(Dimension dimension, long left, @Nullable Duration reset, long now) {
+    Duration closed = left == 0 && reset != null ? reset : Duration.ZERO;
+    Rate rate = rates.of(dimension);
+    if (rate != null) {
+      rate.leave(left, closed, now);
+    } else if (day != null && dimension == Dimension.REQUESTS_PER_DAY) {
+      day.leave(left, closed, now);
+    }
   }
 
   /**
@@ -173,9 +215,7 @@ final class Quota {
    */
   void await(Tokens tokens, double part) {
     slots.await(part);
-    for (Rate rate : rates) {
-      rate.await(tokens, part);
-    }
+    rates.await(tokens, part);
     if (day != null) {
       day.await(part);
     }
@@ -184,9 +224,7 @@ final class Quota {
   /** Somebody who would have waited too long was sent away. */
   void turnAway(Tokens tokens, double part, long now) {
     slots.turnAway(now);
-    for (Rate rate : rates) {
-      rate.turnAway(tokens, part, now);
-    }
+    rates.turnAway(tokens, part, now);
     if (day != null) {
       day.turnAway(now);
     }
@@ -196,28 +234,18 @@ final class Quota {
    * @param share in thousandths where the dimension is by the minute
    */
   void allow(Dimension dimension, long share, long now) {
-    switch (dimension) {
-      case REQUESTS_PER_DAY -> {
-        if (day != null) {
-          day.allow(share);
-        }
-      }
-      case MAX_CONCURRENCY -> slots.allow(share);
-      case REQUESTS_PER_MINUTE,
-          TOKENS_PER_MINUTE,
-          INPUT_TOKENS_PER_MINUTE,
-          OUTPUT_TOKENS_PER_MINUTE -> {
-        for (Rate rate : rates) {
-          if (rate.dimension() == dimension) {
-            rate.allow(share, now);
-          }
-        }
-      }
+    Rate rate = rates.of(dimension);
+    if (rate != null) {
+      rate.allow(share, now);
+    } else if (dimension == Dimension.MAX_CONCURRENCY) {
+      slots.allow(share);
+    } else if (day != null && dimension == Dimension.REQUESTS_PER_DAY) {
+      day.allow(share);
     }
   }
 
   void use(long now, Consumer<BucketUse> to) {
-    for (Rate rate : rates) {
+    for (Rate rate : rates.all()) {
       to.accept(rate.use(bucket(rate.dimension()), now));
     }
     if (day != null) {
@@ -237,18 +265,14 @@ final class Quota {
     return new AccountLoad(
         waiting,
         slots.inUse(),
-        slots.limit() == null ? null : slots.free(),
+        slots.isLimited() ? slots.free() : null,
         available(Dimension.REQUESTS_PER_MINUTE, now),
         available(Dimension.TOKENS_PER_MINUTE, now),
         Duration.ofNanos(Math.max(0, coolUntil - now)));
   }
 
   private @Nullable Long available(Dimension dimension, long now) {
-    for (Rate rate : rates) {
-      if (rate.dimension() == dimension) {
-        return rate.available(now);
-      }
-    }
-    return null;
+    Rate rate = rates.of(dimension);
+    return rate == null ? null : rate.available(now);
   }
 }

@@ -3,10 +3,13 @@ package dev.sluice.worker.limit;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.worker.route.Account;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What one provider allows each account, in all and for each model. Guarded by the gate's lock. */
@@ -28,9 +31,11 @@ final class Quotas {
       return known;
     }
     Limits own = limits.accounts().getOrDefault(account, Limits.NONE);
-    Quota quota = new Quota(account, null, own, timing);
+    Map<String, Limits> ofModels = limits.models().getOrDefault(account, Map.of());
+    Window window = own.equals(Limits.NONE) && ofModels.isEmpty() ? new Window() : null;
+    Quota quota = new Quota(account, null, own, window, timing);
     accounts.put(account, quota);
-    limits.models().getOrDefault(account, Map.of()).keySet().forEach(model -> way(account, model));
+    ofModels.keySet().forEach(model -> way(account, model));
     return quota;
   }
 
@@ -46,7 +51,26 @@ final class Quotas {
 
   private Quota ofModel(Account account, String model) {
     Limits own = limits.models().getOrDefault(account, Map.of()).getOrDefault(model, Limits.NONE);
-    return new Quota(account, model, own, timing);
+    return new Quota(account, model, own, null, timing);
+  }
+
+  /** With these accounts, those that can ever hold as many tokens. */
+  List<Way> able(Ask ask) {
+    List<Way> able = new ArrayList<>(ask.accounts().size());
+    for (Account account : ask.accounts()) {
+      Way way = way(account, ask.model());
+      if (way.tooSmallFor(ask.tokens()) == null) {
+        able.add(way);
+      }
+    }
+    return able;
+  }
+
+  void use(long now, Consumer<BucketUse> to) {
+    for (Quota quota : accounts.values()) {
+      quota.use(now, to);
+    }
+    ways.values().forEach(known -> known.values().forEach(way -> way.model().use(now, to)));
   }
 
   /** The one that a bucket belongs to. */
@@ -56,9 +80,5 @@ final class Quotas {
 
   Collection<Quota> ofAccounts() {
     return accounts.values();
-  }
-
-  Collection<Way> ways(Account account) {
-    return ways.getOrDefault(account, Map.of()).values();
   }
 }

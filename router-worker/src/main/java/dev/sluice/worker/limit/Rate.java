@@ -9,19 +9,22 @@ import java.time.Duration;
 final class Rate {
 
   private static final double THOUSANDTHS = 1000;
+  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+  private static final Duration LATELY = Duration.ofSeconds(10);
 
-  /** Whoever is that slow is looked at over a minute. */
+  /** What is allowed less often than this is looked at over a minute. */
   private static final long SLOW = 600;
 
   /** How much the settling of one call says about the next. */
   private static final double NEWS = 0.05;
 
   private final Dimension dimension;
-  private final long limit;
   private final TokenBucket bucket;
   private final Recent taken;
   private final Recent turnedAway;
+  private long limit;
   private double share;
+  private double factor = 1;
   private double waiting;
   private long reserved;
 
@@ -33,8 +36,8 @@ final class Rate {
     this.limit = limit;
     bucket = new TokenBucket(limit, now);
     share = limit;
-    taken = new Recent(Duration.ofSeconds(limit < SLOW ? 60 : 10), now);
-    turnedAway = new Recent(Duration.ofSeconds(10), now);
+    taken = new Recent(limit < SLOW ? Duration.ofMinutes(1) : LATELY, now);
+    turnedAway = new Recent(LATELY, now);
   }
 
   Dimension dimension() {
@@ -45,40 +48,77 @@ final class Rate {
     return limit;
   }
 
+  /** Another limit than before; what the share was of it, it still is. */
+  void limit(long other, long now) {
+    share = share * other / limit;
+    limit = other;
+    pace(now);
+  }
+
   /**
    * @param thousandths of one per minute
    */
   void allow(long thousandths, long now) {
     share = Math.min((double) limit, thousandths / THOUSANDTHS);
-    bucket.pace(share, now);
-  }
-
-  long readyAt(Tokens tokens) {
-    return bucket.readyAt(dimension.amount(tokens));
+    pace(now);
   }
 
   /**
-   * About when the call may go, if that part of those who wait goes first. Reservations are taken
-   * for what calls have used of theirs.
+   * @param part what is used of the share for now
    */
-  long expectedAt(Tokens tokens, double part, long now) {
-    double ahead = waiting * part * (useRatio > 0 ? useRatio : 1);
-    return bucket.readyAfter(ahead - reserved * (1 - useRatio), dimension.amount(tokens), now);
+  void slowDown(double part, long now) {
+    factor = part;
+    pace(now);
+  }
+
+  private void pace(long now) {
+    bucket.pace(share * factor, now);
+  }
+
+  /**
+   * The provider says how much the whole fleet may use at this moment.
+   *
+   * @param left of which this worker has its share
+   * @param closed for how long there is nothing; a minute's worth is there in a minute
+   */
+  void leave(long left, Duration closed, long now) {
+    bucket.leave(left * share / limit, now);
+    if (closed.isPositive()) {
+      long nanos = closed.compareTo(Duration.ofMinutes(1)) > 0 ? MINUTE : closed.toNanos();
+      bucket.closeUntil(now + nanos);
+    }
+  }
+
+  long amount(Tokens tokens) {
+    return dimension.amount(tokens);
+  }
+
+  long readyAt(Tokens tokens) {
+    return bucket.readyAt(amount(tokens));
+  }
+
+  /**
+   * About when the call may go after so much else. Reservations are taken for what calls have used
+   * of theirs.
+   */
+  long expectedAt(Tokens tokens, double ahead, long now) {
+    double used = ahead * (useRatio > 0 ? useRatio : 1);
+    return bucket.readyAfter(used - reserved * (1 - useRatio), amount(tokens), now);
   }
 
   /** How long it takes to refill what the call is expected to use. */
   long spacing(Tokens tokens) {
-    double expected = dimension.amount(tokens) * (useRatio > 0 ? useRatio : 1);
-    return Math.round(expected * 60e9 / (share > 0 ? share : limit));
+    double expected = amount(tokens) * (useRatio > 0 ? useRatio : 1);
+    return Math.round(expected * MINUTE / (share > 0 ? share : limit));
   }
 
-  /** Whether a worker has none of it at this moment, though others may. */
+  /** Whether this worker has none of it at this moment, though others may. */
   boolean isClosed() {
     return bucket.isClosed();
   }
 
   void take(Tokens tokens, long now) {
-    long amount = dimension.amount(tokens);
+    long amount = amount(tokens);
     bucket.take(amount, now);
     taken.add(amount, now);
     if (dimension != Dimension.REQUESTS_PER_MINUTE) {
@@ -91,27 +131,35 @@ final class Rate {
    * an absurd report cannot close the bucket for good.
    */
   void settle(Tokens reservation, Tokens used, long now) {
-    long before = dimension.amount(reservation);
-    long after = Math.min(dimension.amount(used), limit);
+    if (dimension == Dimension.REQUESTS_PER_MINUTE) {
+      return;
+    }
+    long before = amount(reservation);
+    long after = Math.min(amount(used), limit);
     move(before, after, now);
     if (before > 0) {
-      useRatio =
-          useRatio == 0
-              ? after / (double) before
-              : useRatio + NEWS * (after / (double) before - useRatio);
+      double ratio = (double) after / before;
+      useRatio = useRatio == 0 ? ratio : useRatio + NEWS * (ratio - useRatio);
     }
   }
 
-  /** The call was never made, or nothing is counted for it. */
+  /** The call was not answered: that it was made counts, its tokens do not. */
+  void forgive(Tokens reservation, long now) {
+    if (dimension != Dimension.REQUESTS_PER_MINUTE) {
+      move(amount(reservation), 0, now);
+    }
+  }
+
+  /** The call was never made. */
   void giveBack(Tokens reservation, long now) {
-    move(dimension.amount(reservation), 0, now);
+    move(amount(reservation), 0, now);
   }
 
   private void move(long before, long after, long now) {
     bucket.settle(before, after, now);
     taken.add(after - before, now);
     if (dimension != Dimension.REQUESTS_PER_MINUTE) {
-      reserved -= before;
+      reserved = Math.max(0, reserved - before);
     }
   }
 
@@ -119,11 +167,11 @@ final class Rate {
    * @param part of the call, for it may wait for several accounts
    */
   void await(Tokens tokens, double part) {
-    waiting += dimension.amount(tokens) * part;
+    waiting += amount(tokens) * part;
   }
 
   void turnAway(Tokens tokens, double part, long now) {
-    turnedAway.add(Math.round(Math.ceil(dimension.amount(tokens) * part)), now);
+    turnedAway.add(Math.round(Math.ceil(amount(tokens) * part)), now);
   }
 
   long available(long now) {

@@ -10,6 +10,7 @@ final class Slots {
   private static final double NEWS = 0.05;
 
   private final @Nullable Integer limit;
+  private final @Nullable Window window;
   private final Recent turnedAway;
   private long share;
   private int inUse;
@@ -18,9 +19,11 @@ final class Slots {
 
   /**
    * @param limit null for none
+   * @param window null where it is not found out by trying how many there may be
    */
-  Slots(@Nullable Integer limit, long now) {
+  Slots(@Nullable Integer limit, @Nullable Window window, long now) {
     this.limit = limit;
+    this.window = window;
     share = limit == null ? Long.MAX_VALUE : limit;
     turnedAway = new Recent(Duration.ofSeconds(10), now);
   }
@@ -33,14 +36,22 @@ final class Slots {
     return inUse;
   }
 
+  boolean isLimited() {
+    return limit != null || window != null;
+  }
+
   void allow(long calls) {
     if (limit != null) {
       share = Math.min(limit, calls);
     }
   }
 
+  private long most() {
+    return window == null ? share : Math.min(share, window.size());
+  }
+
   long free() {
-    return share - inUse;
+    return most() - inUse;
   }
 
   void take() {
@@ -57,16 +68,28 @@ final class Slots {
     meanNanos = meanNanos == 0 ? took : meanNanos + NEWS * (took - meanNanos);
   }
 
-  /** About when one more may go, if that part of those who wait goes first. */
-  long expectedAt(double part, long now) {
-    double turns = waiting * part + 1 - Math.max(0, free());
-    return turns <= 0 || limit == null
+  void answered() {
+    if (window != null) {
+      window.answered(inUse);
+    }
+  }
+
+  void throttled(long sentAt, long now) {
+    if (window != null) {
+      window.throttled(sentAt, now);
+    }
+  }
+
+  /** About when one more may go, after so many others. */
+  long expectedAt(double ahead, long now) {
+    double turns = ahead + 1 - Math.max(0, free());
+    return turns <= 0 || !isLimited()
         ? now
-        : Math.min(Quota.NEVER, now + 1 + (long) (turns * meanNanos / Math.max(1, share)));
+        : Math.min(Quota.NEVER, now + 1 + (long) (turns * meanNanos / Math.max(1, most())));
   }
 
   long spacing() {
-    return limit == null ? 0 : Math.round(meanNanos / Math.max(1, share));
+    return isLimited() ? Math.round(meanNanos / Math.max(1, most())) : 0;
   }
 
   void await(double part) {
@@ -78,7 +101,7 @@ final class Slots {
   }
 
   BucketUse use(Bucket name, int limit, long now) {
-    long end = waiting < 1e-6 ? now : expectedAt(1, now);
+    long end = waiting < 1e-6 ? now : expectedAt(waiting, now);
     long wanted = Math.round(waiting) + turnedAway.sum(now);
     return new BucketUse(name, limit, share, inUse, wanted, Duration.ofNanos(end - now));
   }

@@ -11,6 +11,14 @@ public record Tokens(long input, long output) {
     }
   }
 
+  Tokens plus(Tokens more) {
+    return new Tokens(input + more.input, output + more.output);
+  }
+
+  Tokens minus(Tokens less) {
+    return new Tokens(input - less.input, output - less.output);
+  }
+
   public long total() {
     return input + output;
   }

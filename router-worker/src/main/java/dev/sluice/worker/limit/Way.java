@@ -1,5 +1,6 @@
 package dev.sluice.worker.limit;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,12 +9,69 @@ import org.jspecify.annotations.Nullable;
  */
 record Way(Quota account, Quota model) {
 
-  long readyAt(Tokens tokens, long now) {
+  /**
+   * The one with the least busy account that can serve a call now.
+   *
+   * @param round in which some may be kept for others
+   */
+  static @Nullable Way free(List<Way> ways, Tokens tokens, long round, long now) {
+    Way free = null;
+    for (Way way : ways) {
+      if (!way.isKept(round)
+          && way.readyAt(tokens, now) <= now
+          && (free == null || way.account.isLessBusyThan(free.account))) {
+        free = way;
+      }
+    }
+    return free;
+  }
+
+  /** The one on which a call is expected to go first, as several share what goes before it. */
+  static Forecast forecast(List<Way> ways, Tokens tokens, Ahead ahead, long now) {
+    Ahead each = ahead.over(ways.size());
+    Forecast first = ways.getFirst().forecast(tokens, each, now);
+    for (int i = 1; i < ways.size(); i++) {
+      Forecast other = ways.get(i).forecast(tokens, each, now);
+      first = other.at() < first.at() ? other : first;
+    }
+    return first;
+  }
+
+  private Forecast forecast(Tokens tokens, Ahead ahead, long now) {
+    return Forecast.later(account.forecast(tokens, ahead, now), model.forecast(tokens, ahead, now));
+  }
+
+  private long readyAt(Tokens tokens, long now) {
     return Math.max(account.readyAt(tokens, now), model.readyAt(tokens, now));
   }
 
-  Forecast forecast(Tokens tokens, double part, long now) {
-    return Forecast.later(account.forecast(tokens, part, now), model.forecast(tokens, part, now));
+  private boolean isKept(long round) {
+    return account.isKept(round) || model.isKept(round);
+  }
+
+  /**
+   * Keeps for one who cannot go now what it waits for. What the account is allowed is kept only if
+   * that is all it waits for: else others may use it for other models.
+   *
+   * @return when it can go; {@link Quota#NEVER} if something else has to happen first, or others
+   *     are before it
+   */
+  long hold(Tokens tokens, long round, long now) {
+    if (isKept(round)) {
+      return Quota.NEVER;
+    }
+    long modelReady = model.readyAt(tokens, now);
+    model.keep(round);
+    if (modelReady <= now) {
+      account.keep(round);
+    }
+    return Math.max(modelReady, account.readyAt(tokens, now));
+  }
+
+  /** What a call is charged for beside others, of the limits' minutes, or of calls. */
+  double cost(Tokens tokens) {
+    double cost = Math.max(account.cost(tokens), model.cost(tokens));
+    return cost > 0 ? cost : 1;
   }
 
   /** How long it takes until another such call may go, in nanoseconds. */
@@ -23,18 +81,17 @@ record Way(Quota account, Quota model) {
 
   /** Why it can never hold as many tokens; null if it can. */
   @Nullable String tooSmallFor(Tokens tokens) {
-    Rate rate = account.tooSmallFor(tokens);
-    boolean ofModel = rate == null;
-    rate = ofModel ? model.tooSmallFor(tokens) : rate;
+    Rate ofAccount = account.tooSmallFor(tokens);
+    Rate rate = ofAccount == null ? model.tooSmallFor(tokens) : ofAccount;
     return rate == null
         ? null
         : "an estimated %d tokens are more than the %s of %d that %s allows%s; lower max_tokens, shorten the input, or raise limits.%s"
             .formatted(
-                rate.dimension().amount(tokens),
+                rate.amount(tokens),
                 rate.dimension().wireName(),
                 rate.limit(),
                 account.account().provider(),
-                ofModel ? " for " + model.model() : "",
+                ofAccount == null ? " for " + model.model() : "",
                 rate.dimension().wireName());
   }
 

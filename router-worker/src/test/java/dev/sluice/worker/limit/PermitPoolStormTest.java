@@ -3,6 +3,7 @@ package dev.sluice.worker.limit;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.schema.Priority;
 import dev.sluice.worker.route.Account;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,15 +29,30 @@ final class PermitPoolStormTest {
   private static final int TOKENS = 60_000;
   private static final int CONCURRENCY = 20;
   private static final int LARGEST = 9000;
+  private static final String SMALL = "small";
+  private static final int SMALL_REQUESTS = 150;
+  private static final int SMALL_CONCURRENCY = 5;
+  private static final List<String> MODELS = List.of(SMALL, "m", "n");
+  private static final List<Priority> PRIORITIES = List.of(Priority.values());
+  private static final List<String> TENANTS = List.of("large", "b", "c", "d");
 
   private final HandTiming timing = new HandTiming();
   private final PermitPool pool =
-      new PermitPool(Map.of(GROQ, new Limits(REQUESTS, TOKENS, CONCURRENCY)), timing);
+      new PermitPool(
+          new LimitTable(
+              Map.of(GROQ, new Limits(REQUESTS, TOKENS, CONCURRENCY)),
+              Map.of(GROQ, Map.of(SMALL, new Limits(SMALL_REQUESTS, null, SMALL_CONCURRENCY)))),
+          tenant -> "large".equals(tenant) ? 3 : 1,
+          CooldownListener.NONE,
+          timing);
   private final List<long[]> requests = Collections.synchronizedList(new ArrayList<>());
+  private final List<long[]> smallRequests = Collections.synchronizedList(new ArrayList<>());
   private final List<long[]> tokens = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger left = new AtomicInteger();
   private final AtomicInteger inUse = new AtomicInteger();
   private final AtomicInteger mostInUse = new AtomicInteger();
+  private final AtomicInteger smallInUse = new AtomicInteger();
+  private final AtomicInteger mostSmallInUse = new AtomicInteger();
 
   @ParameterizedTest
   @ValueSource(longs = {11, 12, 13})
@@ -80,6 +96,8 @@ final class PermitPoolStormTest {
 
   private void assertLimitsWereKept() {
     assertThat(mostInUse.get()).isEqualTo(CONCURRENCY);
+    assertThat(mostSmallInUse.get()).isEqualTo(SMALL_CONCURRENCY);
+    assertThat(Windows.most(smallRequests, MINUTE)).isLessThanOrEqualTo(SMALL_REQUESTS);
     assertThat(Windows.most(requests, MINUTE)).isLessThanOrEqualTo(REQUESTS);
     assertThat(Windows.most(tokens, MINUTE)).isLessThanOrEqualTo(TOKENS + LARGEST - TOKENS / 120);
   }
@@ -100,15 +118,23 @@ final class PermitPoolStormTest {
     for (int i = 0; i < JOBS; i++) {
       long amount = 1L + random.nextInt(random.nextInt(50) == 0 ? LARGEST : 50);
       long duration = random.nextLong(Duration.ofSeconds(4).toNanos());
-      threads.add(Thread.startVirtualThread(() -> run(amount, duration)));
+      Ask ask =
+          new Ask(
+              List.of(GROQ),
+              MODELS.get(random.nextInt(MODELS.size())),
+              Asks.tokens(amount),
+              PRIORITIES.get(random.nextInt(PRIORITIES.size())),
+              TENANTS.get(random.nextInt(TENANTS.size())),
+              Instant.MAX);
+      threads.add(Thread.startVirtualThread(() -> run(ask, duration)));
     }
     return threads;
   }
 
-  private void run(long amount, long duration) {
+  private void run(Ask ask, long duration) {
     try {
-      Admission admission = pool.acquire(Asks.of(List.of(GROQ), amount, Instant.MAX));
-      hold(((Admission.Granted) admission).permit(), amount, duration);
+      Admission admission = pool.acquire(ask);
+      hold(((Admission.Granted) admission).permit(), ask, duration);
     } catch (InterruptedException interrupted) {
       // It holds nothing; that is what the counts at the end show.
     } finally {
@@ -117,17 +143,23 @@ final class PermitPoolStormTest {
   }
 
   /** The call ends later by itself, while this thread is gone. */
-  private void hold(Permit permit, long amount, long duration) {
+  private void hold(Permit permit, Ask ask, long duration) {
     long now = timing.nanos();
+    boolean small = ask.model().equals(SMALL);
     requests.add(new long[] {now, 1});
-    tokens.add(new long[] {now, amount});
+    tokens.add(new long[] {now, ask.tokens().total()});
     mostInUse.accumulateAndGet(inUse.incrementAndGet(), Math::max);
+    if (small) {
+      smallRequests.add(new long[] {now, 1});
+      mostSmallInUse.accumulateAndGet(smallInUse.incrementAndGet(), Math::max);
+    }
     Future<?> end =
         timing.callAfter(
             duration,
             () -> {
               inUse.decrementAndGet();
-              permit.success(Asks.tokens(amount));
+              smallInUse.addAndGet(small ? -1 : 0);
+              permit.success(ask.tokens());
             });
     assertThat(end).isNotNull();
   }
