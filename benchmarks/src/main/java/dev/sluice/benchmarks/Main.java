@@ -14,6 +14,7 @@ final class Main {
   private static final String ENGINES = "--engines";
   private static final String ROUTING = "--routing";
   private static final String PLANNING = "--planning";
+  private static final String PERMITS = "--permits";
   private static final String LIMITS = "--limits";
   private static final String SEED = "--seed";
 
@@ -38,7 +39,7 @@ final class Main {
 
   private void run() throws IOException, InterruptedException {
     long seed = seed();
-    List<String> known = List.of(QUICK, ENGINES, ROUTING, PLANNING, LIMITS);
+    List<String> known = List.of(QUICK, ENGINES, ROUTING, PLANNING, PERMITS, LIMITS);
     for (String argument : withoutSeed()) {
       if (!known.contains(argument)) {
         System.err.println(
@@ -61,7 +62,10 @@ final class Main {
       return directory.resolve("routing.md");
     }
     if (arguments.contains(PLANNING)) {
-      return new PlanningCost(quick).run(directory);
+      return CallCost.ofPlanning(quick).run(directory);
+    }
+    if (arguments.contains(PERMITS)) {
+      return CallCost.ofPermits(quick).run(directory);
     }
     if (arguments.contains(LIMITS)) {
       return limits();
