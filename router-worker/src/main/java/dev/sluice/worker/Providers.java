@@ -13,17 +13,18 @@ import dev.sluice.worker.config.ConfigException;
 import dev.sluice.worker.config.ProviderSettings;
 import dev.sluice.worker.config.UnavailableProvider;
 import dev.sluice.worker.config.WorkerConfig;
+import dev.sluice.worker.limit.LimitTable;
 import dev.sluice.worker.limit.Limits;
 import dev.sluice.worker.route.Account;
 import dev.sluice.worker.route.Model;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The providers of a configuration: those that can be called, and why the others cannot. */
@@ -65,11 +66,6 @@ public final class Providers implements AutoCloseable {
       SequencedMap<Account, Provider> providers = new LinkedHashMap<>();
       accounts.forEach(one -> providers.put(account(one), one.provider()));
       return new Upstream(providers, settings.retry());
-    }
-
-    Map<Account, Limits> limits() {
-      return accounts.stream()
-          .collect(Collectors.toMap(this::account, one -> one.settings().limits()));
     }
 
     Account account(OpenedAccount one) {
@@ -169,6 +165,20 @@ public final class Providers implements AutoCloseable {
   /** In the order of the configuration. */
   public List<Opened> opened() {
     return List.copyOf(opened);
+  }
+
+  /** What each account is allowed, in all and for single models. */
+  LimitTable limits() {
+    Map<Account, Limits> accounts = new HashMap<>();
+    Map<Account, Map<String, Limits>> models = new HashMap<>();
+    for (Opened provider : opened) {
+      for (OpenedAccount one : provider.accounts()) {
+        Account account = provider.account(one);
+        accounts.put(account, one.settings().limits());
+        models.put(account, provider.settings().models().limits());
+      }
+    }
+    return new LimitTable(accounts, models);
   }
 
   /** Those that lack something, in their description or on this machine. */

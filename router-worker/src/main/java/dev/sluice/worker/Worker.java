@@ -15,7 +15,7 @@ import dev.sluice.worker.consume.ConsumerSettings;
 import dev.sluice.worker.consume.Delivery;
 import dev.sluice.worker.consume.JobConsumer;
 import dev.sluice.worker.discover.Discovery;
-import dev.sluice.worker.limit.Limits;
+import dev.sluice.worker.limit.CooldownListener;
 import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.limit.Timing;
 import dev.sluice.worker.metrics.WorkerMetrics;
@@ -26,9 +26,10 @@ import dev.sluice.worker.publish.PublishSettings;
 import dev.sluice.worker.publish.ReplyTopics;
 import dev.sluice.worker.publish.ResultPublisher;
 import dev.sluice.worker.publish.StreamPublisher;
-import dev.sluice.worker.route.Account;
 import dev.sluice.worker.route.Measurements;
 import dev.sluice.worker.route.RoutePlanner;
+import dev.sluice.worker.tenant.TenantCaps;
+import dev.sluice.worker.tenant.Tenants;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -81,7 +82,9 @@ public final class Worker {
   private final StreamPublisher streams;
   private final Fleet fleet;
   private final Breakers breakers;
+  private final PermitPool permits;
   private final LimitReports limits;
+  private final DayLimits days;
   private final JobPipeline pipeline;
   private final Models models;
   private @Nullable AdminServer admin;
@@ -138,15 +141,16 @@ public final class Worker {
     Measurements measurements = new Measurements(InstantSource.system());
     this.fleet = new Fleet(kafka, config.topics(), measurements);
     this.breakers = new Breakers(InstantSource.system(), fleet.outages());
+    this.permits = permits();
+    this.days = new DayLimits(kafka, config.topics());
     LiveCatalogue catalogue = new LiveCatalogue(providers.opened());
     this.models = new Models(catalogue, config.routing(), InstantSource.system().instant());
     this.discovery = new Discovery(toBeAsked(), catalogue);
-    PermitPool permits = new PermitPool(limits(providers), Timing.system());
     this.limits = new LimitReports(permits);
     this.pipeline =
         new JobPipeline(
             new RoutePlanner(catalogue, measurements, config.routing()),
-            attempts(permits, measurements),
+            attempts(measurements),
             replyTopics,
             new Deferrals(config.topics().jobs(), InstantSource.system()),
             publisher,
@@ -159,6 +163,7 @@ public final class Worker {
     Topics topics = config.topics();
     cluster.ensure(wanted(topics));
     fleet.join(cluster, breakers, limits::messages);
+    days.begin(cluster, permits, config.tenants().countDollars());
     replyTopics.warmUp();
     streams.warmUp();
     providers.tellUnavailable(log::warn);
@@ -182,6 +187,7 @@ public final class Worker {
       log.warn("not every provider has listed its models yet; jobs are taken nevertheless");
     }
     fleet.catchUp();
+    days.catchUp();
     consumer.start(pipeline);
     trimming.start();
   }
@@ -245,22 +251,28 @@ public final class Worker {
 
   private static List<String> reserved(Topics topics) {
     List<String> reserved = new ArrayList<>(topics.deferred().keySet());
-    reserved.addAll(List.of(topics.jobs(), topics.deadLetters(), topics.stream(), topics.fleet()));
+    reserved.addAll(
+        List.of(
+            topics.jobs(), topics.deadLetters(), topics.stream(), topics.fleet(), topics.usage()));
     return reserved;
   }
 
-  private static Map<Account, Limits> limits(Providers providers) {
-    Map<Account, Limits> limits = new LinkedHashMap<>();
-    providers.opened().forEach(opened -> limits.putAll(opened.limits()));
-    return limits;
+  private PermitPool permits() {
+    Tenants tenants = config.tenants();
+    return new PermitPool(
+        providers.limits(),
+        tenant -> tenants.of(tenant).weight(),
+        CooldownListener.NONE,
+        Timing.system());
   }
 
-  private AttemptLoop attempts(PermitPool permits, Measurements measurements) {
+  private AttemptLoop attempts(Measurements measurements) {
     Map<String, Upstream> upstreams = new LinkedHashMap<>();
     providers.opened().forEach(opened -> upstreams.put(opened.name(), opened.upstream()));
     new ProviderGauges(permits, breakers).register(providers.opened(), metrics.providers());
     return new AttemptLoop(
         upstreams,
+        new TenantCaps(config.tenants(), days.ledger(), InstantSource.system()),
         permits,
         breakers,
         Pacing.system(),
@@ -314,6 +326,7 @@ public final class Worker {
     publisher.stop();
     streams.close();
     fleet.leave();
+    days.stop();
     if (admin != null) {
       admin.close();
     }

@@ -38,7 +38,9 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule limitKnowsTheContractAndTargets = mayImport("limit", SCHEMA, in("route"));
 
-  @ArchTest static final ArchRule tenantKnowsTheContractAlone = mayImport("tenant", SCHEMA);
+  @ArchTest static final ArchRule quotaKnowsNobody = mayImport("quota");
+
+  @ArchTest static final ArchRule tenantKnowsQuotasAlone = mayImport("tenant", in("quota"));
 
   @ArchTest
   static final ArchRule attemptBringsRouteLimitAndProviderTogether =
@@ -47,6 +49,7 @@ final class ArchitectureTest {
           SCHEMA,
           in("route"),
           in("limit"),
+          in("tenant"),
           PROVIDER,
           "io.github.resilience4j..",
           "com.github.benmanes.caffeine..");

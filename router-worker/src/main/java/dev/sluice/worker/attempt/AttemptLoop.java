@@ -7,6 +7,7 @@ import dev.sluice.schema.Progress;
 import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.route.Routing;
 import dev.sluice.worker.route.TokenEstimate;
+import dev.sluice.worker.tenant.TenantCaps;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +27,25 @@ public final class AttemptLoop {
    */
   public AttemptLoop(
       Map<String, Upstream> upstreams,
+      TenantCaps tenants,
       PermitPool permits,
       Breakers breakers,
       Pacing pacing,
       AttemptListener listener) {
     this.upstreams = Map.copyOf(upstreams);
-    this.entrance = new Entrance(breakers, permits);
+    this.entrance = new Entrance(tenants, breakers, permits);
     this.pacing = requireNonNull(pacing, "pacing is null");
     this.listener = requireNonNull(listener, "listener is null");
+  }
+
+  /** One in which tenants may have whatever there is. */
+  public AttemptLoop(
+      Map<String, Upstream> upstreams,
+      PermitPool permits,
+      Breakers breakers,
+      Pacing pacing,
+      AttemptListener listener) {
+    this(upstreams, TenantCaps.none(), permits, breakers, pacing, listener);
   }
 
   /**

@@ -3,12 +3,17 @@ package dev.sluice.worker.attempt;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.schema.ErrorCode;
+import dev.sluice.schema.JobError;
 import dev.sluice.worker.limit.Admission;
 import dev.sluice.worker.limit.Ask;
 import dev.sluice.worker.limit.Permit;
 import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.route.Account;
 import dev.sluice.worker.route.Target;
+import dev.sluice.worker.tenant.Pass;
+import dev.sluice.worker.tenant.TenantCaps;
+import dev.sluice.worker.tenant.TenantEntry;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,10 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entrance {
 
+  private final TenantCaps tenants;
   private final Breakers breakers;
   private final PermitPool permits;
 
-  Entrance(Breakers breakers, PermitPool permits) {
+  Entrance(TenantCaps tenants, Breakers breakers, PermitPool permits) {
+    this.tenants = requireNonNull(tenants, "tenants is null");
     this.breakers = requireNonNull(breakers, "breakers is null");
     this.permits = requireNonNull(permits, "permits is null");
   }
@@ -33,8 +40,18 @@ final class Entrance {
   /** What became of asking. */
   sealed interface Entry {
 
-    /** Both the passage and the permit are to be told how the call went. */
-    record Admitted(Passage passage, Permit permit, Duration waited) implements Entry {}
+    /** The pass, the passage and the permit are to be told how the call went. */
+    record Admitted(Pass pass, Passage passage, Permit permit, Duration waited) implements Entry {}
+
+    /**
+     * Its tenant has as much under way as it may, at whatever target.
+     *
+     * @param due when to come back
+     */
+    record PutOff(String reason, Instant due) implements Entry {}
+
+    /** Its tenant has spent what it may, at whatever target. */
+    record Spent(JobError error) implements Entry {}
 
     /**
      * @param hopeless whether no waiting cures it
@@ -53,8 +70,40 @@ final class Entrance {
     record TooLarge(String reason) implements Entry {}
   }
 
-  /** Waits for a permit as long as that may be of use. */
-  Entry enter(Candidate candidate, Ask ask) throws InterruptedException {
+  /**
+   * Waits for what the job's tenant may have, and then for a permit, as long as that may be of use.
+   *
+   * @param deadline of the job
+   */
+  Entry enter(Candidate candidate, Ask ask, Instant deadline) throws InterruptedException {
+    Entry.ShutOut shut = shutOut(candidate);
+    if (shut != null) {
+      return shut;
+    }
+    BigDecimal expected = Spending.expected(ask.tokens(), candidate.target().model().price());
+    return switch (tenants.enter(ask.tenant(), expected, deadline)) {
+      case TenantEntry.Admitted admitted -> enter(candidate, ask, admitted.pass());
+      case TenantEntry.Later later -> new Entry.PutOff(later.message(), later.due());
+      case TenantEntry.Spent spent ->
+          new Entry.Spent(
+              new JobError(ErrorCode.QUOTA_EXHAUSTED, spent.message(), spent.renewedAfter()));
+    };
+  }
+
+  private Entry enter(Candidate candidate, Ask ask, Pass pass) throws InterruptedException {
+    boolean admitted = false;
+    try {
+      Entry entry = awaitPermit(candidate, ask, pass);
+      admitted = entry instanceof Entry.Admitted;
+      return entry;
+    } finally {
+      if (!admitted) {
+        pass.unused();
+      }
+    }
+  }
+
+  private Entry awaitPermit(Candidate candidate, Ask ask, Pass pass) throws InterruptedException {
     while (true) {
       boolean shut = breakers.of(candidate.target()).isShut();
       List<Account> open = shut ? List.of() : open(candidate);
@@ -73,7 +122,7 @@ final class Entrance {
           return new Entry.TurnedAway(late.message(), late.turn());
         }
         case Admission.Granted granted -> {
-          Entry.Admitted admitted = admitted(candidate.target(), granted);
+          Entry.Admitted admitted = admitted(candidate.target(), pass, granted);
           if (admitted != null) {
             return admitted;
           }
@@ -93,14 +142,14 @@ final class Entrance {
   }
 
   /** Asked again: while the job stood in line, its target may have died. */
-  private Entry.@Nullable Admitted admitted(Target target, Admission.Granted granted) {
+  private Entry.@Nullable Admitted admitted(Target target, Pass pass, Admission.Granted granted) {
     Permit permit = granted.permit();
     Passage passage = Passage.tryEnter(breakers, target, permit.account());
     if (passage == null) {
       permit.unused();
       return null;
     }
-    return new Entry.Admitted(passage, permit, granted.waited());
+    return new Entry.Admitted(pass, passage, permit, granted.waited());
   }
 
   /** The accounts with which the target can be called now, as far as circuits go. */

@@ -1,5 +1,6 @@
 package dev.sluice.worker.attempt;
 
+import dev.sluice.provider.Bill;
 import dev.sluice.provider.ProviderAnswer;
 import dev.sluice.provider.ProviderAnswer.Failed;
 import dev.sluice.provider.ProviderCall;
@@ -9,6 +10,7 @@ import dev.sluice.worker.attempt.Verdict.Blame;
 import dev.sluice.worker.limit.Permit;
 import dev.sluice.worker.limit.Tokens;
 import dev.sluice.worker.route.Target;
+import dev.sluice.worker.tenant.Pass;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +27,7 @@ final class GuardedCall {
   private static final Logger LOG = LoggerFactory.getLogger(GuardedCall.class);
 
   private final Target target;
+  private final Pass pass;
   private final Permit permit;
   private final Passage passage;
   private final AttemptListener listener;
@@ -38,6 +41,7 @@ final class GuardedCall {
       InstantSource clock,
       Tokens expected) {
     this.target = target;
+    this.pass = admitted.pass();
     this.permit = admitted.permit();
     this.passage = admitted.passage();
     this.listener = listener;
@@ -87,6 +91,7 @@ final class GuardedCall {
    * @param answer null if the call was given up
    */
   private void settle(@Nullable ProviderAnswer answer, Blame blame) {
+    pay(answer);
     switch (answer) {
       case ProviderAnswer.Completed completed -> {
         permit.success(tokens(completed));
@@ -101,6 +106,19 @@ final class GuardedCall {
         passage.abandoned();
       }
     }
+  }
+
+  /** An answer that nobody has counted costs what it was expected to, and so does none at all. */
+  private void pay(@Nullable ProviderAnswer answer) {
+    if (answer != null && (answer instanceof Failed || isCounted(answer.bill()))) {
+      pass.billed(Spending.billed(answer.bill(), target.model().price()));
+    } else {
+      pass.uncounted();
+    }
+  }
+
+  private static boolean isCounted(Bill bill) {
+    return bill.usd() != null || bill.usage().totalTokens() > 0;
   }
 
   private void end(Failed failed, Blame blame) {

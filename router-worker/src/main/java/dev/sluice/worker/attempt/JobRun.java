@@ -152,7 +152,7 @@ final class JobRun {
     pause(candidate);
     Instant askedAt = pacing.now();
     Ask ask = ask(candidate, waiting.giveUpAt(candidates.anyBeside(candidate)));
-    switch (loop.entrance().enter(candidate, ask)) {
+    switch (loop.entrance().enter(candidate, ask, deadline)) {
       case Entry.Admitted admitted -> {
         return call(candidate, admitted).map(Settled.Ended::new);
       }
@@ -162,8 +162,26 @@ final class JobRun {
         journal.givenUp(candidate.target(), askedAt, PAYLOAD_TOO_LARGE, large.reason());
       }
       case Entry.ShutOut shut -> shutOut(candidate, shut);
+      case Entry.PutOff off -> {
+        return Optional.of(putOff(candidate, off));
+      }
+      case Entry.Spent spent -> {
+        return Optional.of(new Settled.Ended(journal.refused(spent.error())));
+      }
     }
     return Optional.empty();
+  }
+
+  /** No other target would help: it is the job's tenant that has to wait. */
+  private Settled putOff(Candidate candidate, Entry.PutOff off) {
+    Instant now = pacing.now();
+    Instant since = waiting.limitedSince(now);
+    Instant due = waiting.cameBack() ? waiting.restAgain(now, since) : waiting.rest(off.due());
+    if (due.isBefore(deadline)) {
+      return new Settled.Parked(due, journal.progress(since));
+    }
+    journal.outOfTime(candidate.target(), now, off.reason());
+    return new Settled.Ended(journal.expired(deadline));
   }
 
   private Ask ask(Candidate candidate, Instant giveUpAt) {

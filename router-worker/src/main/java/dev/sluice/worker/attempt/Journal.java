@@ -170,6 +170,11 @@ final class Journal {
     return lastFailure != null && lastFailure.code().retryable();
   }
 
+  /** The job's own failure, and no target's. */
+  Execution refused(JobError error) {
+    return end(new JobResult.Failed(error, null));
+  }
+
   Execution succeeded(Target target, ProviderResponse response) {
     Route route = new Route(target.provider(), target.model().name(), variantId);
     return end(new JobResult.Succeeded(response, route));

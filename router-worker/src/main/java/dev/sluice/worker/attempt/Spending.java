@@ -3,6 +3,7 @@ package dev.sluice.worker.attempt;
 import dev.sluice.provider.Bill;
 import dev.sluice.schema.Cost;
 import dev.sluice.schema.Usage;
+import dev.sluice.worker.limit.Tokens;
 import dev.sluice.worker.route.Price;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,24 @@ final class Spending {
   private boolean billed;
   private boolean known = true;
   private boolean catalog;
+
+  /** What a call is going to cost that uses so many tokens; null where its price is unknown. */
+  static @Nullable BigDecimal expected(Tokens tokens, @Nullable Price price) {
+    return price == null ? null : atPrice(new Usage(tokens.input(), 0, tokens.output(), 0), price);
+  }
+
+  /**
+   * What a call has cost; null where that is unknown.
+   *
+   * @param price that the catalogue has for the model; null where it has none
+   */
+  static @Nullable BigDecimal billed(Bill bill, @Nullable Price price) {
+    BigDecimal reported = bill.usd();
+    if (reported != null) {
+      return reported;
+    }
+    return price == null ? null : atPrice(bill.usage(), price);
+  }
 
   /**
    * @param price that the catalogue has for the model; null where it has none

@@ -62,4 +62,9 @@ public record Topics(String prefix, int partitions, int replication, List<String
   public String fleet() {
     return prefix + "fleet";
   }
+
+  /** What they use by the day. */
+  public String usage() {
+    return prefix + "usage";
+  }
 }

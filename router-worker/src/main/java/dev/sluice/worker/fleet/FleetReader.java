@@ -45,6 +45,18 @@ final class FleetReader implements AutoCloseable {
     consumer.seek(partition, first == null ? end : first.offset());
   }
 
+  /**
+   * Goes to the first record that there is.
+   *
+   * @throws org.apache.kafka.common.KafkaException as {@link #seek} does
+   */
+  void seekToStart() {
+    Long first = consumer.beginningOffsets(Set.of(partition), PATIENCE).get(partition);
+    Long last = consumer.endOffsets(Set.of(partition), PATIENCE).get(partition);
+    end = requireNonNull(last, "the cluster told no end");
+    consumer.seek(partition, requireNonNull(first, "the cluster told no beginning"));
+  }
+
   /** Waits so long for records, and not at all if there are some. */
   List<ConsumerRecord<byte[], byte[]>> poll(Duration patience) {
     return consumer.poll(patience).records(partition);

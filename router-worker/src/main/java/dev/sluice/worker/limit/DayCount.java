@@ -11,6 +11,9 @@ import java.time.ZoneOffset;
  */
 final class DayCount {
 
+  /** How soon a worker may be given a share again that has used up its own. */
+  private static final long NEXT_SHARE = Duration.ofSeconds(1).toNanos();
+
   private static final long DAY = Duration.ofDays(1).toNanos();
 
   private final Timing timing;
@@ -78,10 +81,22 @@ final class DayCount {
     }
   }
 
-  /** When one more may be counted, after so many others. */
+  /**
+   * When one more may be counted, after so many others; {@link Quota#NEVER} if the share has to
+   * grow.
+   */
   long readyAt(double ahead, long now) {
     roll(now);
-    return count + ahead < share ? closedUntil : Math.max(closedUntil, endsAt);
+    if (count + ahead < share) {
+      return closedUntil;
+    }
+    return share < limit ? Quota.NEVER : Math.max(closedUntil, endsAt);
+  }
+
+  /** The same, and soon if the share may grow: it is drawn bit by bit from what the day has. */
+  long expectedAt(double ahead, long now) {
+    long ready = readyAt(ahead, now);
+    return ready == Quota.NEVER ? Math.max(closedUntil, now + NEXT_SHARE) : ready;
   }
 
   void take(long now) {
@@ -110,7 +125,7 @@ final class DayCount {
   }
 
   BucketUse use(Bucket name, long now) {
-    long end = waiting < 1e-6 ? now : readyAt(waiting - 1, now);
+    long end = waiting < 1e-6 ? now : expectedAt(waiting - 1, now);
     return new BucketUse(
         name,
         limit,

@@ -101,7 +101,7 @@ final class Quota {
   Forecast forecast(Tokens tokens, Ahead ahead, long now) {
     Forecast last = rates.forecast(new Forecast(coolUntil, this, null), tokens, ahead, now);
     if (day != null) {
-      long at = day.readyAt(ahead.calls(), now);
+      long at = day.expectedAt(ahead.calls(), now);
       last = Forecast.later(last, new Forecast(at, this, Dimension.REQUESTS_PER_DAY));
     }
     long at = slots.expectedAt(ahead.calls(), now);

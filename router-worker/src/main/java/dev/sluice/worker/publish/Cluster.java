@@ -199,6 +199,7 @@ public final class Cluster implements AutoCloseable {
    * @param kept how long it keeps a record at least; null for as long as is usual in the cluster,
    *     {@link #FOR_EVER} until somebody deletes it
    * @param timed by whom its records are
+   * @param compacted whether it keeps only the last record of each key, and that no longer either
    */
   public record TopicSpec(
       String name,
@@ -206,7 +207,22 @@ public final class Cluster implements AutoCloseable {
       short replication,
       int maxRecordBytes,
       @Nullable Duration kept,
-      Timed timed) {
+      Timed timed,
+      boolean compacted) {
+
+    /** What is compacted must not lie in one segment for long. */
+    private static final Duration COMPACTED_AFTER = Duration.ofHours(1);
+
+    /** One that keeps every record as long as any other. */
+    public TopicSpec(
+        String name,
+        int partitions,
+        short replication,
+        int maxRecordBytes,
+        @Nullable Duration kept,
+        Timed timed) {
+      this(name, partitions, replication, maxRecordBytes, kept, timed, false);
+    }
 
     /** Nothing is deleted because it is old. */
     public static final Duration FOR_EVER = Duration.ofMillis(Long.MAX_VALUE);
@@ -226,6 +242,12 @@ public final class Cluster implements AutoCloseable {
         settings.put(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(kept.toMillis()));
         // Only whole segments are deleted.
         settings.put(TopicConfig.SEGMENT_MS_CONFIG, String.valueOf(kept.toMillis()));
+      }
+      if (compacted) {
+        settings.put(
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE);
+        settings.put(TopicConfig.SEGMENT_MS_CONFIG, String.valueOf(COMPACTED_AFTER.toMillis()));
       }
       if (timed == Timed.BY_CLUSTER) {
         settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TimestampType.LOG_APPEND_TIME.name);

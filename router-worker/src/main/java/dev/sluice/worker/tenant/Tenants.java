@@ -27,4 +27,10 @@ public record Tenants(Map<String, Terms> named, Terms others) {
   public Terms of(@Nullable String tenant) {
     return tenant == null ? others : named.getOrDefault(tenant, others);
   }
+
+  /** Whether there is anybody whose dollars are counted. */
+  public boolean countDollars() {
+    return others.usdPerDay() != null
+        || named.values().stream().anyMatch(terms -> terms.usdPerDay() != null);
+  }
 }

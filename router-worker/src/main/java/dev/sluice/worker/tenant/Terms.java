@@ -28,4 +28,9 @@ public record Terms(int weight, @Nullable Integer maxInFlight, @Nullable BigDeci
       throw new IllegalArgumentException("usdPerDay is " + usdPerDay);
     }
   }
+
+  /** Whether there is anything that it may not do without end. */
+  boolean isCapped() {
+    return maxInFlight != null || usdPerDay != null;
+  }
 }
