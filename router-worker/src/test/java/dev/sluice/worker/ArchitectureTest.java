@@ -42,6 +42,8 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule tenantKnowsQuotasAlone = mayImport("tenant", in("quota"));
 
+  @ArchTest static final ArchRule shareIsArithmeticAlone = mayImport("share");
+
   @ArchTest
   static final ArchRule attemptBringsRouteLimitAndProviderTogether =
       mayImport(
