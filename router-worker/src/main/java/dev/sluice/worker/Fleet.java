@@ -6,8 +6,13 @@ import dev.sluice.worker.admin.Health;
 import dev.sluice.worker.attempt.Breakers;
 import dev.sluice.worker.attempt.OutageListener;
 import dev.sluice.worker.config.Topics;
+import dev.sluice.worker.consume.Ownership;
 import dev.sluice.worker.fleet.FleetChannel;
+import dev.sluice.worker.fleet.FleetListener;
 import dev.sluice.worker.fleet.FleetMessage.LimitsUsed;
+import dev.sluice.worker.fleet.Heard;
+import dev.sluice.worker.limit.CooldownListener;
+import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.metrics.FleetMeters;
 import dev.sluice.worker.publish.Cluster;
 import dev.sluice.worker.publish.MissingTopicsException;
@@ -18,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,19 +43,31 @@ final class Fleet {
   /** What is not known of the others' by then is learnt while jobs run. */
   private static final Duration CATCHING_UP = Duration.ofSeconds(3);
 
+  /** A topic that was made a moment ago may be in the place of another that is still believed. */
+  private static final Duration YOUNG = Duration.ofSeconds(6);
+
   private static final Duration CUT_OFF = Duration.ofSeconds(10);
 
   private final Topics topics;
   private final Measurements measurements;
   private final FleetChannel channel;
   private final FleetReports reports;
+  private final Cooldowns cooldowns;
+  private final String name = UUID.randomUUID().toString();
+  private @Nullable FleetShares shares;
 
   Fleet(Map<String, String> kafka, Topics topics, Measurements measurements) {
     this.topics = requireNonNull(topics, "topics is null");
     this.measurements = requireNonNull(measurements, "measurements is null");
     InstantSource clock = InstantSource.system();
-    this.channel = new FleetChannel(kafka, topics.fleet(), UUID.randomUUID().toString(), clock);
+    this.channel = new FleetChannel(kafka, topics.fleet(), name, clock);
     this.reports = new FleetReports(channel::tell, measurements, clock);
+    this.cooldowns = new Cooldowns(channel::tell);
+  }
+
+  /** Who is to be told of providers that asked this worker to wait. */
+  CooldownListener cooldowns() {
+    return cooldowns;
   }
 
   /** Who is to be told of what this worker finds to be out. */
@@ -69,8 +87,41 @@ final class Fleet {
     } catch (MissingTopicsException e) {
       log.warn("{}; until then it learns nothing from other workers", e.getMessage());
     }
-    channel.start(new FleetLessons(measurements, breakers));
+    FleetLessons lessons = new FleetLessons(measurements, breakers);
+    channel.start(shares == null ? lessons : new Ears(lessons, shares));
     reports.start(breakers::outages, limits);
+  }
+
+  /**
+   * Holds permits to this worker's part of the limits of all, beginning with nothing. To be called
+   * before {@link #join}.
+   *
+   * @param ownership which part of the jobs topic is this worker's
+   * @param first whether nobody can have worked on this cluster before
+   */
+  void share(PermitPool permits, Supplier<Ownership> ownership, boolean first) {
+    shares = new FleetShares(name, channel::tell, ownership, permits);
+    shares.start(() -> channel.remembers(first ? Duration.ZERO : YOUNG));
+  }
+
+  /** Learns from what others tell, and shares limits with them. */
+  private record Ears(FleetLessons lessons, FleetShares shares) implements FleetListener {
+
+    @Override
+    public void onMessage(Heard heard) {
+      lessons.onMessage(heard);
+      shares.onMessage(heard);
+    }
+
+    @Override
+    public void onOwn(Heard heard) {
+      shares.onOwn(heard);
+    }
+
+    @Override
+    public void onGap() {
+      shares.onGap();
+    }
   }
 
   private Cluster.TopicSpec topic() {
@@ -111,6 +162,9 @@ final class Fleet {
 
   void leave() throws InterruptedException {
     reports.stop();
+    if (shares != null) {
+      shares.stop();
+    }
     channel.stop();
   }
 }

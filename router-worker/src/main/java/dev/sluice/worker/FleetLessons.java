@@ -35,7 +35,8 @@ public final class FleetLessons implements FleetListener {
                   scope(opened.circuit()), opened.cause(), heard.at().plus(opened.remaining())));
       case FleetMessage.CircuitClosed closed -> breakers.heardRecovery(scope(closed.circuit()));
       case FleetMessage.LimitsUsed _ -> {} // For people.
-      case FleetMessage.Alive _ -> {} // The channel counts who lives.
+      case FleetMessage.Alive _, FleetMessage.Left _ -> {} // The channel counts who lives.
+      case FleetMessage.Shares _, FleetMessage.Silent _, FleetMessage.Cooled _ -> {} // Of limits.
     }
   }
 

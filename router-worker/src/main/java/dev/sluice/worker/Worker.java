@@ -15,7 +15,6 @@ import dev.sluice.worker.consume.ConsumerSettings;
 import dev.sluice.worker.consume.Delivery;
 import dev.sluice.worker.consume.JobConsumer;
 import dev.sluice.worker.discover.Discovery;
-import dev.sluice.worker.limit.CooldownListener;
 import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.limit.Timing;
 import dev.sluice.worker.metrics.WorkerMetrics;
@@ -37,6 +36,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -161,7 +161,8 @@ public final class Worker {
   private void begin() throws InterruptedException {
     discovery.start();
     Topics topics = config.topics();
-    cluster.ensure(wanted(topics));
+    Set<String> made = cluster.ensure(wanted(topics));
+    fleet.share(permits, consumer::ownership, made.contains(topics.jobs()));
     fleet.join(cluster, breakers, limits::messages);
     days.begin(cluster, permits, config.tenants().countDollars());
     replyTopics.warmUp();
@@ -262,7 +263,7 @@ public final class Worker {
     return new PermitPool(
         providers.limits(),
         tenant -> tenants.of(tenant).weight(),
-        CooldownListener.NONE,
+        fleet.cooldowns(),
         Timing.system());
   }
 

@@ -144,7 +144,7 @@ final class FleetReportsTest {
   }
 
   private void hear(Instant at, FleetLessons lessons) {
-    told.forEach(message -> lessons.onMessage(new Heard("a", message, at)));
+    told.forEach(message -> lessons.onMessage(new Heard("a", message, at, at.toEpochMilli())));
   }
 
   private static Target target(String provider, String model) {

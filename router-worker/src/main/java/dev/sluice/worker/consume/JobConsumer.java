@@ -40,6 +40,7 @@ public final class JobConsumer {
   private final Assignment assignment;
   private final InFlightWindow inFlight;
   private final Lag lag;
+  private final OwnedPartitions owned;
 
   private @Nullable Thread poller;
   private volatile ConsumerGroupMetadata membership;
@@ -58,6 +59,7 @@ public final class JobConsumer {
         new Assignment(
             kafka, settings.topics(), settings.handover(), this::refreshMembership, this::abandon);
     this.lag = new Lag(kafka);
+    this.owned = new OwnedPartitions(kafka, settings);
   }
 
   /**
@@ -149,6 +151,11 @@ public final class JobConsumer {
     return lag.restedUpTo();
   }
 
+  /** Which part of the jobs topic is this worker's. Thread-safe; to be asked often. */
+  public Ownership ownership() {
+    return owned.now();
+  }
+
   private void run(JobHandler handler) {
     try (kafka) {
       kafka.subscribe(settings.topics().keySet(), assignment);
@@ -177,6 +184,7 @@ public final class JobConsumer {
     }
     refreshMembership();
     lag.update(assignment.windows());
+    owned.update(assignment.windows());
   }
 
   /**

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -53,7 +54,7 @@ public final class FleetChannel {
   public void start(FleetListener listener) {
     requireNonNull(listener, "listener is null");
     sender.start();
-    follower.start(record -> hear(record, listener));
+    follower.start(record -> hear(record, listener), listener::onGap);
   }
 
   /** Tells all others. Never waits: what cannot be told within seconds is lost. */
@@ -68,6 +69,14 @@ public final class FleetChannel {
    */
   public boolean awaitCaughtUp(Duration patience) throws InterruptedException {
     return follower.awaitCaughtUp(patience);
+  }
+
+  /**
+   * Whether what was heard since the start reaches back to all that was told in that time, or in
+   * the last five minutes if that is less. It does not if the topic is younger.
+   */
+  public boolean remembers(Duration time) {
+    return follower.remembers(time);
   }
 
   /** How many workers live as far as is known here, this one among them. */
@@ -93,24 +102,37 @@ public final class FleetChannel {
     Optional<Envelope> envelope = FleetCodec.decode(record.value());
     if (envelope.isEmpty()) {
       traffic.countSkipped();
-    } else if (!envelope.get().worker().equals(worker)) {
+      return;
+    }
+    Envelope told = envelope.get();
+    Heard heard = new Heard(told.worker(), told.message(), lastHeard, record.timestamp());
+    if (told.worker().equals(worker)) {
+      pass(heard, listener::onOwn);
+    } else {
       traffic.countHeard();
-      Heard heard = new Heard(envelope.get().worker(), envelope.get().message(), lastHeard);
+      count(heard);
+      pass(heard, listener::onMessage);
+    }
+  }
+
+  private void count(Heard heard) {
+    if (heard.message() instanceof FleetMessage.Left) {
+      others.left(heard.worker());
+    } else {
       others.heard(heard.worker(), heard.at());
-      pass(heard, listener);
     }
   }
 
   /** What a bug of ours breaks is one message, and not the hearing. */
-  private static void pass(Heard heard, FleetListener listener) {
+  private static void pass(Heard heard, Consumer<Heard> ear) {
     try {
-      listener.onMessage(heard);
+      ear.accept(heard);
     } catch (RuntimeException e) {
       log.error("a message of worker {} could not be taken", heard.worker(), e);
     }
   }
 
-  /** Tells what was to be told, for a bounded time, and hears no more. */
+  /** Tells what was to be told, and that it leaves, for a bounded time, and hears no more. */
   public void stop() throws InterruptedException {
     sender.stop();
     follower.stop();

@@ -3,6 +3,7 @@ package dev.sluice.worker.fleet;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Json;
 import dev.sluice.worker.fleet.FleetMessage.Circuit;
+import dev.sluice.worker.fleet.FleetMessage.Cooled;
 import dev.sluice.worker.fleet.FleetMessage.LimitUse;
 import dev.sluice.worker.fleet.FleetMessage.Seen;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class FleetCodec {
   private static final int VERSION = 1;
 
   /** Of any number: sums stay far from overflow whatever somebody writes. */
-  private static final long MOST = 1_000_000_000_000L;
+  static final long MOST = 1_000_000_000_000L;
 
   private static final long MOST_CALLS = 1_000_000_000;
 
@@ -49,6 +50,11 @@ final class FleetCodec {
       }
       case FleetMessage.CircuitClosed closed ->
           write(closed.circuit(), object.put("kind", "circuit_closed"));
+      case FleetMessage.Shares shares -> SharesCodec.write(shares, object.put("kind", "shares"));
+      case FleetMessage.Silent silent ->
+          SharesCodec.write(silent.last(), object.put("kind", "silent").putObject("last"));
+      case FleetMessage.Left _ -> object.put("kind", "left");
+      case FleetMessage.Cooled cooled -> write(cooled, object.put("kind", "cooled"));
     }
     return Json.mapper().writeValueAsBytes(object);
   }
@@ -86,6 +92,14 @@ final class FleetCodec {
     }
   }
 
+  private static void write(Cooled cooled, ObjectNode object) {
+    object.put("provider", cooled.provider()).put("credential", cooled.credential());
+    if (cooled.model() != null) {
+      object.put("model", cooled.model());
+    }
+    object.put("remaining_ms", cooled.remaining().toMillis());
+  }
+
   /** Empty if it is nothing that this version understands. */
   static Optional<Envelope> decode(byte @Nullable [] value) {
     try {
@@ -117,6 +131,10 @@ final class FleetCodec {
               ErrorCode.ofWireName(text(object, "cause")).orElse(ErrorCode.SERVER_ERROR),
               Duration.ofMillis(number(object, "remaining_ms", MOST)));
       case "circuit_closed" -> new FleetMessage.CircuitClosed(readCircuit(object));
+      case "shares" -> SharesCodec.readShares(object);
+      case "silent" -> new FleetMessage.Silent(SharesCodec.readTold(object.path("last")));
+      case "left" -> new FleetMessage.Left();
+      case "cooled" -> readCooled(object);
       default -> throw new IllegalArgumentException("a kind that is not known here");
     };
   }
@@ -151,7 +169,15 @@ final class FleetCodec {
         object.hasNonNull("model") ? text(object, "model") : null);
   }
 
-  private static String text(JsonNode object, String name) {
+  private static Cooled readCooled(JsonNode object) {
+    return new Cooled(
+        text(object, "provider"),
+        text(object, "credential"),
+        object.hasNonNull("model") ? text(object, "model") : null,
+        Duration.ofMillis(number(object, "remaining_ms", MOST)));
+  }
+
+  static String text(JsonNode object, String name) {
     JsonNode value = object.path(name);
     if (!value.isString() || value.asString().length() > FleetMessage.LONGEST_NAME) {
       throw new IllegalArgumentException(name);
@@ -159,7 +185,7 @@ final class FleetCodec {
     return value.asString();
   }
 
-  private static long number(JsonNode object, String name, long most) {
+  static long number(JsonNode object, String name, long most) {
     JsonNode value = object.path(name);
     boolean whole = value.isIntegralNumber() && value.canConvertToLong();
     if (!whole || value.asLong() < 0 || value.asLong() > most) {

@@ -3,6 +3,7 @@ package dev.sluice.worker.fleet;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -39,6 +40,10 @@ final class FleetFollower {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable Thread thread;
   private volatile @Nullable FleetReader reader;
+
+  /** When the first record was written that was heard; long ago where there were others before. */
+  private volatile Instant oldest = Instant.MAX;
+
   private long heardUpTo = Long.MIN_VALUE;
 
   FleetFollower(Supplier<FleetReader> readers, ClusterClock clock) {
@@ -48,9 +53,10 @@ final class FleetFollower {
 
   /**
    * @param ear takes each record, in order, on this follower's thread
+   * @param onGap told, on the same thread, before what does not join on to what the ear took
    */
-  void start(Consumer<ConsumerRecord<byte[], byte[]>> ear) {
-    thread = Thread.ofPlatform().name("sluice-fleet-hear").daemon().start(() -> run(ear));
+  void start(Consumer<ConsumerRecord<byte[], byte[]>> ear, Runnable onGap) {
+    thread = Thread.ofPlatform().name("sluice-fleet-hear").daemon().start(() -> run(ear, onGap));
   }
 
   /** Waits until all was heard that had been told before the start; false if not in time. */
@@ -58,10 +64,16 @@ final class FleetFollower {
     return caughtUp.await(patience.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private void run(Consumer<ConsumerRecord<byte[], byte[]>> ear) {
+  /** Whether the topic is older than that, and all that it kept of it was heard. */
+  boolean remembers(Duration time) {
+    return caughtUp.getCount() == 0 && oldest.isBefore(clock.now().minus(time));
+  }
+
+  private void run(Consumer<ConsumerRecord<byte[], byte[]>> ear, Runnable onGap) {
     try {
       clock.awaitKnown(FIRST_STAMP);
       while (!isStopped()) {
+        onGap.run();
         followUntilItFails(ear);
         stopped.await(trouble.pause().toNanos(), TimeUnit.NANOSECONDS);
       }
@@ -84,11 +96,16 @@ final class FleetFollower {
   }
 
   private void follow(FleetReader opened, Consumer<ConsumerRecord<byte[], byte[]>> ear) {
-    opened.seek(Math.max(heardUpTo + 1, clock.toCluster(clock.now().minus(MEMORY))));
+    boolean goesOn =
+        opened.seek(Math.max(heardUpTo + 1, clock.toCluster(clock.now().minus(MEMORY))));
+    oldest = goesOn ? Instant.MIN : Instant.MAX;
     long lastHeard = System.nanoTime();
     while (!isStopped()) {
       for (ConsumerRecord<byte[], byte[]> record : opened.poll(POLL)) {
         ear.accept(record);
+        if (oldest.equals(Instant.MAX)) {
+          oldest = clock.toLocal(record.timestamp());
+        }
         heardUpTo = record.timestamp();
         lastHeard = System.nanoTime();
         trouble.passed();

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.sluice.schema.ErrorCode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,6 +136,88 @@ public sealed interface FleetMessage {
       if (credential == null && model == null) {
         throw new IllegalArgumentException("credential and model are null");
       }
+    }
+  }
+
+  /**
+   * What the sender claims of the limits that all workers share.
+   *
+   * @param number grows with each of a sender's
+   * @param joined whether the sender has lately read one of its own
+   * @param after the last of anybody that the sender had read when it made the one that it read
+   *     back; null if none
+   * @param partitions of the jobs topic that are the sender's
+   * @param allPartitions how many the jobs topic has
+   */
+  record Shares(
+      long number,
+      boolean joined,
+      @Nullable Told after,
+      Set<Integer> partitions,
+      int allPartitions,
+      List<Share> buckets)
+      implements FleetMessage {
+
+    /** More do not go into one message, so that none comes near to what a topic takes. */
+    public static final int MOST_BUCKETS = 300;
+
+    public static final int MOST_PARTITIONS = 100_000;
+
+    public Shares {
+      partitions = Set.copyOf(partitions);
+      buckets = List.copyOf(buckets);
+      if (buckets.size() > MOST_BUCKETS) {
+        throw new IllegalArgumentException(buckets.size() + " buckets in one message");
+      }
+    }
+  }
+
+  /** A message by its sender, and its number among the {@link Shares} of that sender. */
+  record Told(String worker, long number) {
+    public Told {
+      requireNonNull(worker, "worker is null");
+    }
+  }
+
+  /**
+   * One limit of a provider.
+   *
+   * @param limit of the whole fleet, in a unit of the bucket's own like all of these
+   * @param wanted what the sender would use
+   * @param claim what it uses at most
+   */
+  record Share(String bucket, long limit, long wanted, long claim) {
+    public Share {
+      requireNonNull(bucket, "bucket is null");
+    }
+  }
+
+  /**
+   * The sender has not heard another worker for so long that it holds nothing any more.
+   *
+   * @param last of its {@link Shares}; void if there was a later one
+   */
+  record Silent(Told last) implements FleetMessage {
+    public Silent {
+      requireNonNull(last, "last is null");
+    }
+  }
+
+  /** The sender stops, and holds nothing any more. */
+  record Left() implements FleetMessage {}
+
+  /**
+   * A provider has asked the sender to wait.
+   *
+   * @param model null if it holds for all models of the credential
+   * @param remaining for how long
+   */
+  record Cooled(String provider, String credential, @Nullable String model, Duration remaining)
+      implements FleetMessage {
+    public Cooled {
+      requireNonNull(provider, "provider is null");
+      requireNonNull(credential, "credential is null");
+      requireNonNull(remaining, "remaining is null");
     }
   }
 }

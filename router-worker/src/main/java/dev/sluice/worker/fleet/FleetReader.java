@@ -34,15 +34,18 @@ final class FleetReader implements AutoCloseable {
   /**
    * Goes to the first record that the cluster stamped at that time or later.
    *
+   * @return whether there are, or were, records before that
    * @throws org.apache.kafka.common.KafkaException if the topic is missing, may not be read, or no
    *     broker answers within seconds
    */
-  void seek(long epochMillis) {
+  boolean seek(long epochMillis) {
     Long last = consumer.endOffsets(Set.of(partition), PATIENCE).get(partition);
     OffsetAndTimestamp first =
         consumer.offsetsForTimes(Map.of(partition, epochMillis), PATIENCE).get(partition);
     end = requireNonNull(last, "the cluster told no end");
-    consumer.seek(partition, first == null ? end : first.offset());
+    long start = first == null ? end : first.offset();
+    consumer.seek(partition, start);
+    return start > 0;
   }
 
   /**

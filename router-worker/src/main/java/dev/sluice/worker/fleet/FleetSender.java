@@ -79,9 +79,9 @@ final class FleetSender {
 
   private void run() {
     try {
-      while (true) {
+      while (!stopped) {
         tellUntilItFails();
-        Thread.sleep(trouble.pause());
+        Thread.sleep(stopped ? Duration.ZERO : trouble.pause());
       }
     } catch (InterruptedException | InterruptException e) {
       Thread.interrupted(); // It was stopped.
@@ -102,6 +102,9 @@ final class FleetSender {
       while (!delivery.failed.get()) {
         Pending next = queue.poll(HEARTBEAT.toNanos(), TimeUnit.NANOSECONDS);
         send(producer, next == null ? Pending.of(new FleetMessage.Alive()) : next, delivery);
+        if (next != null && next.message() instanceof FleetMessage.Left) {
+          return;
+        }
       }
     } finally {
       Thread.interrupted(); // Closing would take it for a wish to wait no longer.
@@ -147,10 +150,13 @@ final class FleetSender {
     }
   }
 
-  /** Tells what was handed in, for a bounded time. */
+  /** Tells what was handed in and, last, that this worker leaves, for a bounded time. */
   void stop() throws InterruptedException {
     stopped = true;
+    if (queue.offer(Pending.of(new FleetMessage.Left()))) {
+      thread.join(CLOSING);
+    }
     thread.interrupt();
-    thread.join(CLOSING.multipliedBy(2));
+    thread.join(CLOSING);
   }
 }

@@ -52,14 +52,17 @@ public final class FleetView {
             .forEach(
                 record ->
                     FleetCodec.decode(record.value())
-                        .map(told -> heard(told, cluster.toLocal(record.timestamp())))
+                        .map(
+                            told ->
+                                heard(
+                                    told, cluster.toLocal(record.timestamp()), record.timestamp()))
                         .ifPresent(heard::add));
       }
     }
     return heard;
   }
 
-  private static Heard heard(Envelope told, Instant at) {
-    return new Heard(told.worker(), told.message(), at);
+  private static Heard heard(Envelope told, Instant at, long stamp) {
+    return new Heard(told.worker(), told.message(), at, stamp);
   }
 }

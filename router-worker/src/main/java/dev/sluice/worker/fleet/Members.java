@@ -24,6 +24,10 @@ final class Members {
     forgetTheSilent();
   }
 
+  void left(String worker) {
+    lastHeard.remove(worker);
+  }
+
   int count() {
     forgetTheSilent();
     return lastHeard.size();

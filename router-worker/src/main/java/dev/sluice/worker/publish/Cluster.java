@@ -104,22 +104,22 @@ public final class Cluster implements AutoCloseable {
   /**
    * Makes those of the topics that are missing.
    *
+   * @return the names of those that were made, and not by somebody else at the same time
    * @throws MissingTopicsException if some are missing and may not be made
    */
-  public void ensure(List<TopicSpec> wanted) throws InterruptedException {
+  public Set<String> ensure(List<TopicSpec> wanted) throws InterruptedException {
     try {
       Set<String> present = admin.listTopics().names().get();
       List<TopicSpec> missing =
           wanted.stream().filter(topic -> !present.contains(topic.name())).toList();
-      if (!missing.isEmpty()) {
-        create(missing);
-      }
+      return missing.isEmpty() ? Set.of() : create(missing);
     } catch (ExecutionException e) {
       throw unreachable(servers, e);
     }
   }
 
-  private void create(List<TopicSpec> missing) throws InterruptedException {
+  private Set<String> create(List<TopicSpec> missing) throws InterruptedException {
+    Set<String> made = new TreeSet<>();
     Set<String> refused = new TreeSet<>();
     List<String> reasons = new ArrayList<>();
     for (var creation :
@@ -127,6 +127,7 @@ public final class Cluster implements AutoCloseable {
       try {
         creation.getValue().get();
         log.info("made topic {}", creation.getKey());
+        made.add(creation.getKey());
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof TopicExistsException)) { // Another worker was faster.
           refused.add(creation.getKey());
@@ -142,6 +143,7 @@ public final class Cluster implements AutoCloseable {
               + reasons.getFirst()
               + "); make them, or let this worker create topics");
     }
+    return made;
   }
 
   /** The largest record that a topic takes, in bytes; empty if there is no such topic. */

@@ -31,7 +31,7 @@ final class FleetFollowerTest {
             },
             new ClusterClock(InstantSource.system()));
 
-    follower.start(record -> {});
+    follower.start(record -> {}, () -> {});
     await().until(forbidden::closed);
     assertThat(follower.awaitCaughtUp(Duration.ofMillis(100))).isFalse();
     long began = System.nanoTime();
