@@ -84,7 +84,7 @@ final class LiveLimitsTest {
   }
 
   private static Heard heard(String worker, long secondsAgo, FleetMessage message) {
-    return new Heard(worker, message, NOW.minusSeconds(secondsAgo));
+    return new Heard(worker, message, NOW.minusSeconds(secondsAgo), 0);
   }
 
   private static LimitUse use(
