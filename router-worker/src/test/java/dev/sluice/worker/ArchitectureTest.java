@@ -36,7 +36,8 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule routeKnowsTheContractAlone = mayImport("route", SCHEMA);
 
   @ArchTest
-  static final ArchRule limitKnowsTheContractAndTargets = mayImport("limit", SCHEMA, in("route"));
+  static final ArchRule limitKnowsTheContractAndTargetsAndWhatProvidersSay =
+      mayImport("limit", SCHEMA, in("route"), PROVIDER);
 
   @ArchTest static final ArchRule quotaKnowsNobody = mayImport("quota");
 

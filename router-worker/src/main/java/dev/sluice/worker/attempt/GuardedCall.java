@@ -92,6 +92,9 @@ final class GuardedCall {
    */
   private void settle(@Nullable ProviderAnswer answer, Blame blame) {
     pay(answer);
+    if (answer != null) {
+      permit.told(answer.limits());
+    }
     switch (answer) {
       case ProviderAnswer.Completed completed -> {
         permit.success(tokens(completed));

@@ -66,18 +66,17 @@ final class DayCount {
   }
 
   /**
-   * The provider says how many the whole fleet may still send.
-   *
-   * @param left of which this worker has its share
-   * @param closed for how long there is nothing, wherever its day ends; zero for until midnight
+   * The provider said how much was left to the whole fleet, of which this worker has its share;
+   * what it cannot have used itself was used by others. Where nothing is left, one is tried after
+   * as long as it takes the limit to yield one, for not every day ends at midnight.
    */
-  void leave(long left, Duration closed, long now) {
+  void remains(Left left, long takenAt, long now) {
     roll(now);
-    if (closed.isPositive()) {
-      long nanos = closed.compareTo(Duration.ofDays(1)) > 0 ? DAY : closed.toNanos();
-      closedUntil = Math.max(closedUntil, now + nanos);
-    } else {
-      count = Math.max(count, share - (long) Math.ceil((double) left * share / limit));
+    long ours = (long) Math.ceil((double) left.amount() * share / limit);
+    count = Math.max(count, share - Math.max(1, ours));
+    if (left.amount() == 0) {
+      long pause = left.pause(DAY);
+      closedUntil = Math.max(closedUntil, takenAt + (pause > 0 ? pause : DAY / limit));
     }
   }
 

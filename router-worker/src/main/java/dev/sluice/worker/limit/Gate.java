@@ -2,14 +2,18 @@ package dev.sluice.worker.limit;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.provider.RateLimits;
 import dev.sluice.worker.route.Account;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What stands in front of one provider: the quotas of its accounts, and those who wait for them. Of
@@ -23,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gate {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+
   /** Whoever would wait longer than this waits without an end. */
   private static final Duration LONGEST_WAIT = Duration.ofNanos(Quota.NEVER / 2);
 
@@ -34,6 +40,7 @@ final class Gate {
   private final Timing timing;
   private final ReentrantLock lock = new ReentrantLock();
   private final Quotas quotas;
+  private final StatedLimits stated;
   private final Lanes lanes;
   private final Alarm alarm;
   private long lastNumber;
@@ -48,6 +55,7 @@ final class Gate {
     this.listener = requireNonNull(listener, "listener is null");
     this.timing = requireNonNull(timing, "timing is null");
     quotas = new Quotas(limits, timing);
+    stated = new StatedLimits(provider);
     lanes = new Lanes(weights);
     alarm = new Alarm(timing, this::ring);
   }
@@ -203,30 +211,18 @@ final class Gate {
     }
   }
 
-  /**
-   * The provider says what a limit is.
-   *
-   * @param quota one of this gate's
-   */
-  void limitIs(Quota quota, Dimension dimension, long limit) {
+  /** The provider said something of its limits when it answered a call. */
+  void hear(Permit permit, RateLimits said) {
+    List<String> news = new ArrayList<>(0);
     locked(
         now -> {
-          if (quota.hasLimit(dimension)) {
-            quota.limitIs(dimension, limit, now);
+          if (StatedLimits.isNew(permit.way(), said)) {
+            lanes.regroup(() -> news.addAll(stated.hear(permit, said, now)));
           } else {
-            lanes.regroup(() -> quota.limitIs(dimension, limit, now));
+            news.addAll(stated.hear(permit, said, now));
           }
         });
-  }
-
-  /**
-   * The provider says how much of a limit is left to the whole fleet.
-   *
-   * @param quota one of this gate's
-   * @param reset when all of it is there again; null if it did not say
-   */
-  void remaining(Quota quota, Dimension dimension, long left, @Nullable Duration reset) {
-    locked(now -> quota.remaining(dimension, left, reset, now));
+    news.forEach(LOG::info);
   }
 
   void cool(Account account, @Nullable String model, Duration time) {
@@ -300,7 +296,8 @@ final class Gate {
 
   private Admission grant(Tokens tokens, Way way, long since, long now) {
     way.take(tokens, now);
-    return new Admission.Granted(new Permit(this, way, tokens, now), Duration.ofNanos(now - since));
+    return new Admission.Granted(
+        new Permit(this, way, tokens, now, way.marks(now)), Duration.ofNanos(now - since));
   }
 
   private boolean expire(long now) {

@@ -2,6 +2,7 @@ package dev.sluice.worker.limit;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.provider.RateLimits;
 import dev.sluice.worker.route.Account;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,13 +21,15 @@ public final class Permit {
   private final Way way;
   private final Tokens reserved;
   private final long takenAt;
+  private final Marks marks;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  Permit(Gate gate, Way way, Tokens reserved, long takenAt) {
+  Permit(Gate gate, Way way, Tokens reserved, long takenAt, Marks marks) {
     this.gate = requireNonNull(gate, "gate is null");
     this.way = requireNonNull(way, "way is null");
     this.reserved = requireNonNull(reserved, "reserved is null");
     this.takenAt = takenAt;
+    this.marks = requireNonNull(marks, "marks is null");
   }
 
   Way way() {
@@ -41,9 +44,23 @@ public final class Permit {
     return takenAt;
   }
 
+  Marks marks() {
+    return marks;
+  }
+
   /** What the call is to be made with. */
   public Account account() {
     return way.account().account();
+  }
+
+  /**
+   * The provider said something of its limits with the answer to the call, which may be a failure;
+   * to be told before the permit is ended.
+   */
+  public void told(RateLimits limits) {
+    if (!limits.isEmpty() && !ended.get()) {
+      gate.hear(this, limits);
+    }
   }
 
   /** The call was answered; the reservation is settled to the tokens that the provider counted. */

@@ -16,6 +16,9 @@ final class Quota {
   /** A time that does not come. */
   static final long NEVER = Long.MAX_VALUE / 4;
 
+  /** Nobody waits longer for a limit of which only the end is known. */
+  private static final long LONGEST_UNKNOWN = Duration.ofMinutes(2).toNanos();
+
   private final Account account;
   private final @Nullable String model;
   private final Limits configured;
@@ -23,6 +26,7 @@ final class Quota {
   private final Rates rates;
   private final Slots slots;
   private @Nullable DayCount day;
+  private boolean told;
   private long taken;
   private long coolUntil;
 
@@ -170,13 +174,31 @@ final class Quota {
     coolUntil = Math.max(coolUntil, time);
   }
 
+  /** Null where nothing is. */
+  @Nullable Integer configured(Dimension dimension) {
+    return configured.of(dimension);
+  }
+
+  /** Whether the provider has said anything of its limits. */
+  boolean isTold() {
+    return told;
+  }
+
+  /** Of each rate, what is to be kept with a call that is allowed now. */
+  double[] marks(long now) {
+    return rates.marks(now);
+  }
+
   /** The provider says what a limit is. How many calls there may be is not for it to say. */
   void limitIs(Dimension dimension, long said, long now) {
+    told = true;
     Integer own = configured.of(dimension);
     long limit = own == null ? said : Math.min(own, said);
     Rate rate = rates.of(dimension);
     if (rate != null) {
-      rate.limit(limit, now);
+      if (rate.limit() != limit) {
+        rate.limit(limit, now);
+      }
     } else if (dimension.isPerMinute()) {
       rates.add(dimension, limit, now);
     } else if (dimension == Dimension.REQUESTS_PER_DAY) {
@@ -193,18 +215,24 @@ final class Quota {
   }
 
   /**
-   * The provider says how much the whole fleet may still use; says nothing of limits that are not
-   * known.
+   * The provider said what was left to the whole fleet when it took a call; says nothing of limits
+   * that are not known.
    *
-   * @param reset when all of it is there again; null if it did not say
+   * @param marks of the call
    */
-  void remaining(Dimension dimension, long left, @Nullable Duration reset, long now) {
-    Duration closed = left == 0 && reset != null ? reset : Duration.ZERO;
-    Rate rate = rates.of(dimension);
-    if (rate != null) {
-      rate.leave(left, closed, now);
-    } else if (day != null && dimension == Dimension.REQUESTS_PER_DAY) {
-      day.leave(left, closed, now);
+  void remains(Dimension dimension, double[] marks, Left left, long takenAt, long now) {
+    told = true;
+    if (dimension != Dimension.REQUESTS_PER_DAY) {
+      rates.remains(dimension, marks, left, takenAt, now);
+    } else if (day != null) {
+      day.remains(left, takenAt, now);
+    }
+  }
+
+  /** The provider said of a limit that is not known what was left when it took a call. */
+  void coolIfUsedUp(@Nullable Left left, long takenAt) {
+    if (left != null) {
+      coolUntil(takenAt + left.pause(LONGEST_UNKNOWN));
     }
   }
 

@@ -22,9 +22,11 @@ final class Rate {
   private final TokenBucket bucket;
   private final Recent taken;
   private final Recent turnedAway;
+  private final OthersUse others;
   private long limit;
   private double share;
   private double factor = 1;
+  private boolean everLeft;
   private double waiting;
   private long reserved;
 
@@ -36,6 +38,7 @@ final class Rate {
     this.limit = limit;
     bucket = new TokenBucket(limit, now);
     share = limit;
+    others = new OthersUse(now);
     taken = new Recent(limit < SLOW ? Duration.ofMinutes(1) : LATELY, now);
     turnedAway = new Recent(LATELY, now);
   }
@@ -75,17 +78,39 @@ final class Rate {
     bucket.pace(share * factor, now);
   }
 
+  /** To be kept with a call that is allowed now, for {@link #remains}. */
+  double mark(long now) {
+    return others.mark(bucket.content(now));
+  }
+
   /**
-   * The provider says how much the whole fleet may use at this moment.
+   * The provider said how much remained when it took a call. What it had less than this worker's
+   * part of it should have been was used by others, and is not used a second time. A little more is
+   * left to them than nothing, so that they are noticed before a call is refused.
    *
-   * @param left of which this worker has its share
-   * @param closed for how long there is nothing; a minute's worth is there in a minute
+   * @param mark of the call; not a number where it has none
    */
-  void leave(long left, Duration closed, long now) {
-    bucket.leave(left * share / limit, now);
-    if (closed.isPositive()) {
-      long nanos = closed.compareTo(Duration.ofMinutes(1)) > 0 ? MINUTE : closed.toNanos();
-      bucket.closeUntil(now + nanos);
+  void remains(double mark, Left left, long takenAt, long now) {
+    everLeft |= left.amount() > 0;
+    if (!everLeft) {
+      // Whoever has never said anything else than that nothing is left is not believed.
+      return;
+    }
+    double ours = left.amount() * (share / limit) - Math.floor(bucket.burst() / 2);
+    double known = Double.isNaN(mark) ? mark(now) : mark;
+    charge(others.find(known, ours, takenAt, now), now);
+    long closed = takenAt + left.pause(MINUTE);
+    if (closed > now) {
+      double before = bucket.content(now);
+      bucket.closeUntil(closed);
+      others.add(Math.max(0, before - bucket.content(now)), now);
+    }
+  }
+
+  private void charge(double amount, long now) {
+    if (amount > 0) {
+      bucket.leave(bucket.content(now) - amount, now);
+      others.add(amount, now);
     }
   }
 

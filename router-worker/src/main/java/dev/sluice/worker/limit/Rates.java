@@ -46,6 +46,25 @@ final class Rates {
     return null;
   }
 
+  double[] marks(long now) {
+    double[] marks = new double[rates.length];
+    for (int i = 0; i < marks.length; i++) {
+      marks[i] = rates[i].mark(now);
+    }
+    return marks;
+  }
+
+  /**
+   * @param marks of the call, which has none of those that were added since
+   */
+  void remains(Dimension dimension, double[] marks, Left left, long takenAt, long now) {
+    for (int i = 0; i < rates.length; i++) {
+      if (rates[i].dimension() == dimension) {
+        rates[i].remains(i < marks.length ? marks[i] : Double.NaN, left, takenAt, now);
+      }
+    }
+  }
+
   void add(Dimension dimension, long limit, long now) {
     List<Rate> more = new ArrayList<>(all());
     more.add(new Rate(dimension, limit, now));

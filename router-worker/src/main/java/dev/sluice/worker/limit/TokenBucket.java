@@ -74,7 +74,8 @@ final class TokenBucket {
     return perMinute <= 0;
   }
 
-  private double content(long now) {
+  /** What is in it, to a fraction; negative while there is a debt. */
+  double content(long now) {
     return isClosed() ? held : Math.min((now - emptyAt) / nanosPerToken, burst);
   }
 
@@ -121,6 +122,11 @@ final class TokenBucket {
     if (!isClosed()) {
       emptyAt = Math.max(emptyAt, time - nanosFor(1));
     }
+  }
+
+  /** What it holds when it is full. */
+  double burst() {
+    return burst;
   }
 
   /** No more than this is there now. */

@@ -100,6 +100,11 @@ record Way(Quota account, Quota model) {
     model.take(tokens, now);
   }
 
+  /** What is to be kept with a call that was just allowed. */
+  Marks marks(long now) {
+    return Marks.of(account, model, now);
+  }
+
   void settle(Tokens reserved, Tokens used, long takenAt, long now) {
     account.settle(reserved, used, takenAt, now);
     model.settle(reserved, used, takenAt, now);

@@ -3,6 +3,9 @@ package dev.sluice.worker.limit;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.provider.RateLimits;
+import dev.sluice.provider.RateLimits.Kind;
+import dev.sluice.provider.RateLimits.Scope;
 import dev.sluice.schema.Priority;
 import dev.sluice.worker.route.Account;
 import java.time.Duration;
@@ -26,11 +29,11 @@ final class StatedLimitsTest {
   void whereNothingIsConfiguredWhatTheProviderSaysIsTheLimit() throws Exception {
     Gate gate = gate(Limits.NONE);
     Permit permit = granted(gate, "m");
-    gate.limitIs(permit.way().account(), Dimension.REQUESTS_PER_MINUTE, 60);
+    permit.told(limit(Scope.ACCOUNT, Kind.REQUESTS_PER_MINUTE, 60L));
     granted(gate, "m");
 
     assertThat(refused(gate, "m", Duration.ZERO)).contains("requests_per_minute");
-    gate.limitIs(permit.way().account(), Dimension.REQUESTS_PER_MINUTE, 120);
+    permit.told(limit(Scope.ACCOUNT, Kind.REQUESTS_PER_MINUTE, 120L));
     timing.pass(Duration.ofMillis(500));
     granted(gate, "m");
   }
@@ -39,10 +42,10 @@ final class StatedLimitsTest {
   void theLowerOfBothHoldsWhereOneIsConfigured() throws Exception {
     Gate gate = gate(new Limits(600, null, null));
     Permit permit = granted(gate, "m");
-    gate.limitIs(permit.way().account(), Dimension.REQUESTS_PER_MINUTE, 60);
+    permit.told(limit(Scope.ACCOUNT, Kind.REQUESTS_PER_MINUTE, 60L));
     assertThat(uses(gate).getFirst().limit()).isEqualTo(60);
 
-    gate.limitIs(permit.way().account(), Dimension.REQUESTS_PER_MINUTE, 6000);
+    permit.told(limit(Scope.ACCOUNT, Kind.REQUESTS_PER_MINUTE, 6000L));
     assertThat(uses(gate).getFirst().limit()).isEqualTo(600);
   }
 
@@ -51,7 +54,7 @@ final class StatedLimitsTest {
     Gate gate = gate(new Limits(600, null, null));
     Permit permit = granted(gate, "m");
     gate.allow(Map.of(new Bucket(GROQ, null, Dimension.REQUESTS_PER_MINUTE), 150_000L));
-    gate.limitIs(permit.way().account(), Dimension.REQUESTS_PER_MINUTE, 60);
+    permit.told(limit(Scope.ACCOUNT, Kind.REQUESTS_PER_MINUTE, 60L));
 
     assertThat(uses(gate).getFirst().share()).isEqualTo(15);
   }
@@ -67,7 +70,7 @@ final class StatedLimitsTest {
     for (int i = 0; i < 10; i++) {
       waiting.add(inLine(gate, "m", i + 1));
     }
-    gate.limitIs(running.getFirst().way().model(), Dimension.REQUESTS_PER_MINUTE, 60);
+    running.getFirst().told(limit(Scope.MODEL, Kind.REQUESTS_PER_MINUTE, 60L));
     running.forEach(Permit::ignore);
 
     assertThat(waiting(gate)).isEqualTo(9);
@@ -75,44 +78,6 @@ final class StatedLimitsTest {
     granted(gate, "other");
     timing.pass(Duration.ofSeconds(9));
     waiting.forEach(CompletableFuture::join);
-  }
-
-  @Test
-  void noMoreIsSentThanIsSaidToBeLeft() throws Exception {
-    Gate gate = gate(new Limits(6000, null, null));
-    Permit permit = granted(gate, "m");
-    gate.allow(Map.of(new Bucket(GROQ, null, Dimension.REQUESTS_PER_MINUTE), 3_000_000L));
-    gate.remaining(permit.way().account(), Dimension.REQUESTS_PER_MINUTE, 4, null);
-    timing.pass(Duration.ofNanos(2));
-
-    granted(gate, "m");
-    granted(gate, "m");
-    assertThat(refused(gate, "m", Duration.ZERO)).contains("requests_per_minute");
-  }
-
-  @Test
-  void whereNothingIsLeftNothingIsSentUntilThereIsMore() throws Exception {
-    Gate gate = gate(new Limits(6000, 100, null, null, null, null));
-    Quota quota = granted(gate, "m").way().account();
-    gate.remaining(quota, Dimension.REQUESTS_PER_MINUTE, 0, Duration.ofSeconds(7));
-
-    assertThat(refused(gate, "m", Duration.ofSeconds(6))).contains("7.0 s");
-    timing.pass(Duration.ofSeconds(7));
-    granted(gate, "m");
-    gate.remaining(quota, Dimension.REQUESTS_PER_MINUTE, 0, Duration.ofDays(700));
-    assertThat(refused(gate, "m", Duration.ofSeconds(6))).contains("60.0 s");
-    gate.remaining(quota, Dimension.REQUESTS_PER_DAY, 0, Duration.ofHours(2));
-    assertThat(refused(gate, "m", Duration.ofSeconds(6))).contains("7200.0 s");
-  }
-
-  @Test
-  void whatOthersUsedOfADayIsNotLeftForThisWorker() throws Exception {
-    Gate gate = gate(new Limits(null, 100, null, null, null, null));
-    Quota quota = granted(gate, "m").way().account();
-    gate.remaining(quota, Dimension.REQUESTS_PER_DAY, 1, null);
-
-    granted(gate, "m");
-    assertThat(refused(gate, "m", Duration.ofSeconds(6))).contains("requests_per_day");
   }
 
   @Test
@@ -143,6 +108,10 @@ final class StatedLimitsTest {
       granted(gate, "m");
     }
     refused(gate, "m", Duration.ZERO);
+  }
+
+  private static RateLimits limit(Scope scope, Kind kind, long limit) {
+    return new RateLimits(scope, List.of(new RateLimits.Quota(kind, limit, null, null)));
   }
 
   private int grantedIn(Gate gate, Duration time) throws InterruptedException {
