@@ -27,6 +27,7 @@ import dev.sluice.worker.publish.ResultPublisher;
 import dev.sluice.worker.publish.StreamPublisher;
 import dev.sluice.worker.route.Measurements;
 import dev.sluice.worker.route.RoutePlanner;
+import dev.sluice.worker.route.TokenCounts;
 import dev.sluice.worker.tenant.TenantCaps;
 import dev.sluice.worker.tenant.Tenants;
 import java.time.Duration;
@@ -276,6 +277,7 @@ public final class Worker {
         new TenantCaps(config.tenants(), days.ledger(), InstantSource.system()),
         permits,
         breakers,
+        new TokenCounts(measurements, providers.limits().countingTokens()),
         Pacing.system(),
         new AttemptMeasurer(metrics.attempts(), measurements));
   }

@@ -26,6 +26,7 @@ import dev.sluice.worker.route.RoutePlanner;
 import dev.sluice.worker.route.Routing;
 import dev.sluice.worker.route.RoutingDefaults;
 import dev.sluice.worker.route.Target;
+import dev.sluice.worker.route.TokenCounts;
 import dev.sluice.worker.route.TokenEstimator;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** The router's own parts, put together as in a worker, with simulated providers. */
 final class SimulatedWorker implements AttemptListener {
@@ -72,6 +74,7 @@ final class SimulatedWorker implements AttemptListener {
             upstreams,
             new PermitPool(limits, time),
             new Breakers(time, OutageListener.NONE),
+            new TokenCounts(measurements, Set.of()),
             new Pacing(time, time, random),
             this);
   }

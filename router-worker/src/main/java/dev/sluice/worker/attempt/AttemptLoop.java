@@ -6,6 +6,7 @@ import dev.sluice.schema.Job;
 import dev.sluice.schema.Progress;
 import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.route.Routing;
+import dev.sluice.worker.route.TokenCounts;
 import dev.sluice.worker.route.TokenEstimate;
 import dev.sluice.worker.tenant.TenantCaps;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class AttemptLoop {
 
   private final Map<String, Upstream> upstreams;
   private final Entrance entrance;
+  private final TokenCounts tokens;
   private final Pacing pacing;
   private final AttemptListener listener;
 
@@ -30,10 +32,12 @@ public final class AttemptLoop {
       TenantCaps tenants,
       PermitPool permits,
       Breakers breakers,
+      TokenCounts tokens,
       Pacing pacing,
       AttemptListener listener) {
     this.upstreams = Map.copyOf(upstreams);
     this.entrance = new Entrance(tenants, breakers, permits);
+    this.tokens = requireNonNull(tokens, "tokens is null");
     this.pacing = requireNonNull(pacing, "pacing is null");
     this.listener = requireNonNull(listener, "listener is null");
   }
@@ -43,16 +47,18 @@ public final class AttemptLoop {
       Map<String, Upstream> upstreams,
       PermitPool permits,
       Breakers breakers,
+      TokenCounts tokens,
       Pacing pacing,
       AttemptListener listener) {
-    this(upstreams, TenantCaps.none(), permits, breakers, pacing, listener);
+    this(upstreams, TenantCaps.none(), permits, breakers, tokens, pacing, listener);
   }
 
   /**
    * Tries the targets of the plan until one answers, the job is refused, none is left, the deadline
    * leaves no time, or nothing is to be done for a while.
    *
-   * @param estimate what each call is expected to use, to be reserved for it
+   * @param estimate what each call is expected to use; corrected by what the target has shown, it
+   *     is reserved for it
    * @param progress what the job has behind it
    * @param outlet told how the job goes, and of the pieces of its answer; null where they are not
    *     wanted
@@ -66,7 +72,7 @@ public final class AttemptLoop {
       Progress progress,
       @Nullable StreamOutlet outlet)
       throws InterruptedException {
-    return new JobRun(this, job, plan, estimate, progress, outlet).settle();
+    return new JobRun(this, job, plan, tokens.of(job, estimate), progress, outlet).settle();
   }
 
   Upstream upstream(String provider) {

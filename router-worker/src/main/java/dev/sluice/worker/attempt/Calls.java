@@ -2,6 +2,7 @@ package dev.sluice.worker.attempt;
 
 import dev.sluice.provider.Provider;
 import dev.sluice.provider.ProviderAnswer;
+import dev.sluice.provider.ProviderAnswer.Completed;
 import dev.sluice.provider.ProviderAnswer.Failed;
 import dev.sluice.provider.ProviderCall;
 import dev.sluice.schema.Attempt;
@@ -12,6 +13,7 @@ import dev.sluice.schema.StreamRecord;
 import dev.sluice.worker.attempt.Entrance.Entry;
 import dev.sluice.worker.limit.Tokens;
 import dev.sluice.worker.route.Account;
+import dev.sluice.worker.route.JobTokens;
 import dev.sluice.worker.route.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,15 +28,15 @@ final class Calls {
   private final AttemptLoop loop;
   private final Pacing pacing;
   private final Job job;
-  private final Tokens tokens;
+  private final JobTokens tokens;
   private final Journal journal;
   private final @Nullable StreamOutlet outlet;
 
   /**
-   * @param tokens that each call is expected to take
    * @param outlet null where nobody wants the pieces of an answer
    */
-  Calls(AttemptLoop loop, Job job, Tokens tokens, Journal journal, @Nullable StreamOutlet outlet) {
+  Calls(
+      AttemptLoop loop, Job job, JobTokens tokens, Journal journal, @Nullable StreamOutlet outlet) {
     this.loop = loop;
     this.pacing = loop.pacing();
     this.job = job;
@@ -51,7 +53,8 @@ final class Calls {
     Target target = candidate.target();
     Upstream upstream = loop.upstream(target.provider());
     Account account = admitted.permit().account();
-    GuardedCall call = new GuardedCall(target, admitted, loop.listener(), pacing.clock(), tokens);
+    Tokens expected = Tokens.of(tokens.at(target));
+    GuardedCall call = new GuardedCall(target, admitted, loop.listener(), pacing.clock(), expected);
     AttemptId id = new AttemptId(journal.nextNumber(), target.provider(), target.model().name());
     Instant startedAt = pacing.now();
     ProviderAnswer answer =
@@ -62,9 +65,12 @@ final class Calls {
     Attempt attempt =
         journal.ended(candidate, upstream.named(account), startedAt, waited, took, answer);
     loop.listener().onAttempt(target, attempt, answer.bill().usage());
-    if (answer instanceof Failed failed) {
-      tellFailure(id, failed);
-      journal.failed(failed);
+    switch (answer) {
+      case Completed completed -> tokens.answered(target, completed.bill().usage());
+      case Failed failed -> {
+        tellFailure(id, failed);
+        journal.failed(failed);
+      }
     }
     return answer;
   }

@@ -14,8 +14,8 @@ import dev.sluice.worker.attempt.Entrance.Entry;
 import dev.sluice.worker.limit.Ask;
 import dev.sluice.worker.limit.Tokens;
 import dev.sluice.worker.route.Account;
+import dev.sluice.worker.route.JobTokens;
 import dev.sluice.worker.route.Routing;
-import dev.sluice.worker.route.TokenEstimate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -38,7 +38,7 @@ final class JobRun {
   private final Pacing pacing;
   private final Job job;
   private final ModelSelection selection;
-  private final TokenEstimate estimate;
+  private final JobTokens tokens;
 
   /** A far one where the job has none. */
   private final Instant deadline;
@@ -53,14 +53,14 @@ final class JobRun {
       AttemptLoop loop,
       Job job,
       Routing.Plan plan,
-      TokenEstimate estimate,
+      JobTokens tokens,
       Progress progress,
       @Nullable StreamOutlet outlet) {
     this.loop = loop;
     this.pacing = loop.pacing();
     this.job = job;
     this.selection = plan.selection();
-    this.estimate = estimate;
+    this.tokens = tokens;
     this.deadline = requireNonNullElse(job.schedule().deadline(), Instant.MAX);
     this.candidates =
         new Candidates(
@@ -71,7 +71,7 @@ final class JobRun {
     this.journal = new Journal(plan.excluded(), plan.variantId());
     this.aftermath = new Aftermath(loop, pacing, selection, candidates, journal);
     this.waiting = new Waiting(pacing, selection.whenLimited(), deadline, progress.waitingSince());
-    this.calls = new Calls(loop, job, tokens(), journal, outlet);
+    this.calls = new Calls(loop, job, tokens, journal, outlet);
     if (!progress.equals(Progress.NONE)) {
       new Replay(loop, selection, candidates, journal).of(progress);
     }
@@ -188,14 +188,10 @@ final class JobRun {
     return new Ask(
         candidate.accounts(),
         candidate.target().model().name(),
-        tokens(),
+        Tokens.of(tokens.at(candidate.target())),
         job.schedule().priority(),
         job.labels().tenant(),
         giveUpAt);
-  }
-
-  private Tokens tokens() {
-    return new Tokens(estimate.input(), estimate.output());
   }
 
   /**

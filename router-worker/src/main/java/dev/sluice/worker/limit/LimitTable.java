@@ -2,7 +2,9 @@ package dev.sluice.worker.limit;
 
 import dev.sluice.worker.route.Account;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is configured of all limits. What is missing has none.
@@ -20,5 +22,21 @@ public record LimitTable(Map<Account, Limits> accounts, Map<Account, Map<String,
     Map<Account, Map<String, Limits>> copy = new HashMap<>();
     models.forEach((account, limits) -> copy.put(account, Map.copyOf(limits)));
     models = Map.copyOf(copy);
+  }
+
+  /** The names of the providers that have a limit for tokens. */
+  public Set<String> countingTokens() {
+    Set<String> providers = new HashSet<>();
+    accounts.forEach((account, limits) -> addIfCounting(providers, account, limits));
+    models.forEach(
+        (account, each) ->
+            each.values().forEach(limits -> addIfCounting(providers, account, limits)));
+    return providers;
+  }
+
+  private static void addIfCounting(Set<String> providers, Account account, Limits limits) {
+    if (limits.countTokens()) {
+      providers.add(account.provider());
+    }
   }
 }

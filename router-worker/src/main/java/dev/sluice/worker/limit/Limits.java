@@ -42,6 +42,11 @@ public record Limits(
     };
   }
 
+  /** Whether any of them is for tokens. */
+  boolean countTokens() {
+    return tokensPerMinute != null || inputTokensPerMinute != null || outputTokensPerMinute != null;
+  }
+
   private static void requireAtLeastOne(@Nullable Integer limit, String name) {
     if (limit != null && limit < 1) {
       throw new IllegalArgumentException(name + " is " + limit);

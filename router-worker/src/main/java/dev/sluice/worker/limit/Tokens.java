@@ -1,5 +1,7 @@
 package dev.sluice.worker.limit;
 
+import dev.sluice.worker.route.TokenNeed;
+
 /** So many tokens, as a provider counts them against its limits. */
 public record Tokens(long input, long output) {
 
@@ -17,6 +19,10 @@ public record Tokens(long input, long output) {
 
   Tokens minus(Tokens less) {
     return new Tokens(input - less.input, output - less.output);
+  }
+
+  public static Tokens of(TokenNeed need) {
+    return new Tokens(need.input(), need.output());
   }
 
   public long total() {

@@ -56,27 +56,36 @@ public final class RoutePlanner {
   }
 
   public Routing plan(Job job) {
+    return plan(job, TokenEstimator.estimate(job));
+  }
+
+  /**
+   * @param estimate what the job takes, as {@link TokenEstimator} has it
+   */
+  public Routing plan(Job job, TokenEstimate estimate) {
     String model = job.model().orElse(defaults.defaultModel());
     if (model == null) {
       return NoRoute.withoutModel();
     }
-    return model.startsWith(Router.PREFIX) ? planByRouter(job, model) : plan(job, model, null);
+    return model.startsWith(Router.PREFIX)
+        ? planByRouter(job, estimate, model)
+        : plan(job, estimate, model, null);
   }
 
-  private Routing planByRouter(Job job, String name) {
+  private Routing planByRouter(Job job, TokenEstimate estimate, String name) {
     Router router = defaults.routers().get(name.substring(Router.PREFIX.length()));
     if (router == null) {
       return noRoute(name, null, catalogues.get()).unknownRouter();
     }
     Router.Variant variant = router.variantFor(job);
-    return plan(job, variant.model(), variant);
+    return plan(job, estimate, variant.model(), variant);
   }
 
-  private Routing plan(Job job, String model, Router.@Nullable Variant variant) {
+  private Routing plan(
+      Job job, TokenEstimate estimate, String model, Router.@Nullable Variant variant) {
     ModelSelection asked = job.selection();
     ModelSelection selection =
         (variant == null ? asked : asked.orElse(variant.selection())).orElse(defaults.selection());
-    TokenEstimate estimate = TokenEstimator.estimate(job);
     Catalogue catalogue = catalogues.get();
     Candidates candidates =
         new Candidates(

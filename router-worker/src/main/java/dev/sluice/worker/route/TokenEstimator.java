@@ -9,9 +9,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Estimates the tokens of a job from the lengths of its texts: one for every four characters, which
- * is about right for English prose and too few for scripts with one token a character. Nothing is
- * serialized, and no text is read; what is wrong with the estimate is settled after the call.
+ * Estimates the tokens of a job from its texts and what stands between them. Nothing is serialized;
+ * what is wrong with the estimate is settled after the call.
  */
 public final class TokenEstimator {
 
@@ -21,24 +20,32 @@ public final class TokenEstimator {
   /** The role and the marks around each message. */
   private static final int TOKENS_PER_MESSAGE = 4;
 
-  private static final int CHARACTERS_PER_TOKEN = 4;
+  /** Its quotes, a colon and a comma. */
+  private static final double TOKENS_AROUND_A_FIELD = 1;
 
-  /** Quotes, a colon and a comma. */
-  private static final int CHARACTERS_AROUND_A_FIELD = 4;
+  private static final double TOKENS_AROUND_A_TEXT = 0.5;
+  private static final double TOKENS_PER_COMMA = 0.25;
 
   /** No job means more than this, and sums of it do not overflow. */
   private static final long MOST_TOKENS = 1_000_000_000;
 
   private static final int MOST_ANSWERS = 128;
 
-  private long characters;
-  private long tokens;
+  private final TextTokens texts;
+  private double tokens;
   private int images;
 
-  private TokenEstimator() {}
+  private TokenEstimator(TextTokens texts) {
+    this.texts = texts;
+  }
 
+  /** By characters, for whichever model. */
   public static TokenEstimate estimate(Job job) {
-    return new TokenEstimator().read(job.endpoint(), job.body());
+    return estimate(job, CharacterTokens.INSTANCE);
+  }
+
+  static TokenEstimate estimate(Job job, TextTokens texts) {
+    return new TokenEstimator(texts).read(job.endpoint(), job.body());
   }
 
   private TokenEstimate read(Endpoint endpoint, ObjectNode body) {
@@ -62,13 +69,13 @@ public final class TokenEstimator {
   }
 
   private long input() {
-    return tokens + (characters + CHARACTERS_PER_TOKEN - 1) / CHARACTERS_PER_TOKEN;
+    return (long) Math.ceil(tokens);
   }
 
   private void message(JsonNode message) {
     tokens += TOKENS_PER_MESSAGE;
     JsonNode content = message.path("content");
-    characters += textLength(content);
+    text(content);
     if (content.isArray()) {
       for (JsonNode part : content) {
         part(part);
@@ -81,7 +88,7 @@ public final class TokenEstimator {
   private void part(JsonNode part) {
     JsonNode text = part.path("text");
     if (text.isString()) {
-      characters += textLength(text);
+      text(text);
       return;
     }
     tokens += TOKENS_PER_ATTACHMENT;
@@ -103,7 +110,7 @@ public final class TokenEstimator {
     if (input == null) {
       return;
     }
-    characters += textLength(input);
+    text(input);
     if (input.isNumber()) {
       tokens++;
     }
@@ -120,21 +127,26 @@ public final class TokenEstimator {
     }
     if (node instanceof ObjectNode object) {
       for (Map.Entry<String, JsonNode> field : object.properties()) {
-        characters += field.getKey().length() + CHARACTERS_AROUND_A_FIELD;
+        tokens += texts.of(field.getKey()) + TOKENS_AROUND_A_FIELD;
         json(field.getValue());
       }
     } else if (node.isArray()) {
       for (JsonNode element : node) {
-        characters++;
+        tokens += TOKENS_PER_COMMA;
         json(element);
       }
+    } else if (node.isString()) {
+      tokens += TOKENS_AROUND_A_TEXT;
+      text(node);
     } else {
-      characters += node.isString() ? textLength(node) + 2 : CHARACTERS_PER_TOKEN;
+      tokens++;
     }
   }
 
-  private static int textLength(JsonNode node) {
-    return node.isString() ? node.stringValue().length() : 0;
+  private void text(JsonNode node) {
+    if (node.isString()) {
+      tokens += texts.of(node.stringValue());
+    }
   }
 
   private static OptionalLong maxOutput(ObjectNode body) {

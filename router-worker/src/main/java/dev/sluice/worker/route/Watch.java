@@ -23,6 +23,7 @@ final class Watch {
 
   private final RollingWindow window;
   private final InFlight inFlight = new InFlight();
+  private final TokenUse tokens = new TokenUse();
   private Tally untold = new Tally();
   private double savedForPromising = MOST_SAVINGS;
   private double savedForOthers = MOST_SAVINGS;
@@ -33,6 +34,11 @@ final class Watch {
 
   Watch(long now) {
     window = new RollingWindow(now);
+  }
+
+  /** What its answers told of the tokens that calls take. */
+  TokenUse tokens() {
+    return tokens;
   }
 
   synchronized void begin(Instant startedAt, long now) {

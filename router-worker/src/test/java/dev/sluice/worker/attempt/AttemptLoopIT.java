@@ -22,8 +22,10 @@ import dev.sluice.simulator.Fault.When;
 import dev.sluice.simulator.Simulator;
 import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.limit.Timing;
+import dev.sluice.worker.route.Measurements;
 import dev.sluice.worker.route.Model;
 import dev.sluice.worker.route.Target;
+import dev.sluice.worker.route.TokenCounts;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +33,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -201,6 +204,7 @@ final class AttemptLoopIT {
             "second", Upstream.of("second", provider("second"), retry)),
         new PermitPool(Map.of(), Timing.system()),
         new Breakers(InstantSource.system(), OutageListener.NONE),
+        new TokenCounts(new Measurements(InstantSource.system()), Set.of()),
         Pacing.system(),
         new Deaf());
   }

@@ -20,10 +20,12 @@ import dev.sluice.schema.Usage;
 import dev.sluice.worker.limit.Limits;
 import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.route.Account;
+import dev.sluice.worker.route.Measurements;
 import dev.sluice.worker.route.Model;
 import dev.sluice.worker.route.Price;
 import dev.sluice.worker.route.Routing;
 import dev.sluice.worker.route.Target;
+import dev.sluice.worker.route.TokenCounts;
 import dev.sluice.worker.route.TokenEstimate;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -168,7 +170,9 @@ final class World {
       scripts.keySet().forEach(name -> upstreams.put(name, upstream(name)));
       credentials.forEach((name, names) -> upstreams.put(name, upstream(name, names)));
       Pacing pacing = new Pacing(clock, clock::pass, () -> Long.MIN_VALUE); // A jitter of 1.
-      loop = new AttemptLoop(upstreams, new PermitPool(limits, clock), breakers, pacing, new Ear());
+      TokenCounts tokens = new TokenCounts(new Measurements(clock), Set.of());
+      PermitPool permits = new PermitPool(limits, clock);
+      loop = new AttemptLoop(upstreams, permits, breakers, tokens, pacing, new Ear());
     }
     return loop;
   }
