@@ -101,7 +101,7 @@ final class ParkedJobsIT {
   void jobsThatRestDelayNoOtherOfTheirPartition() throws Exception {
     Schedule inTenMinutes = notBefore(Instant.now().plus(Duration.ofMinutes(10)));
     for (int i = 0; i < 500; i++) {
-      client.submit(job().withSchedule(inTenMinutes));
+      var _ = client.submit(job().withSchedule(inTenMinutes));
     }
     Instant submitted = Instant.now();
 
