@@ -12,9 +12,7 @@ import dev.sluice.schema.JobError;
 import dev.sluice.schema.JobResult;
 import dev.sluice.schema.Labels;
 import dev.sluice.schema.Parking;
-import dev.sluice.schema.Progress;
 import dev.sluice.schema.RecordHeaders;
-import dev.sluice.schema.Usage;
 import dev.sluice.worker.attempt.AttemptLoop;
 import dev.sluice.worker.attempt.Execution;
 import dev.sluice.worker.attempt.Settled;
@@ -121,7 +119,7 @@ final class JobPipeline implements JobHandler {
             arrival,
             malformed.id(),
             malformed.labels(),
-            unattempted(ErrorCode.MALFORMED_JOB, malformed.message()),
+            uncalled(arrival, ErrorCode.MALFORMED_JOB, malformed.message()),
             replyTopics.resolve(malformed.replyTo())));
   }
 
@@ -130,10 +128,11 @@ final class JobPipeline implements JobHandler {
       throws InterruptedException {
     try {
       return switch (replyTo) {
-        case ReplyTopic.Usable usable -> attempt(arrival.parking().progress(), job, stream);
+        case ReplyTopic.Usable usable -> attempt(arrival, job, stream);
         case ReplyTopic.Unusable unusable ->
             ended(
-                unattempted(
+                uncalled(
+                    arrival,
                     ErrorCode.REPLY_TOPIC_UNAVAILABLE,
                     "reply_to \"%s\" cannot be used: %s"
                         .formatted(unusable.name(), unusable.reason())));
@@ -141,20 +140,21 @@ final class JobPipeline implements JobHandler {
     } catch (RuntimeException | StackOverflowError e) {
       log.error("job {} failed for a reason of the worker's own", job.id(), e);
       return ended(
-          unattempted(ErrorCode.INTERNAL, "the worker failed: " + e.getClass().getSimpleName()));
+          uncalled(
+              arrival, ErrorCode.INTERNAL, "the worker failed: " + e.getClass().getSimpleName()));
     }
   }
 
-  private Settled attempt(Progress progress, Job job, @Nullable StreamRun stream)
+  private Settled attempt(Arrival arrival, Job job, @Nullable StreamRun stream)
       throws InterruptedException {
     Instant deadline = job.schedule().deadline();
     Instant notBefore = job.schedule().notBefore();
     Instant start = notBefore == null ? clock.instant() : later(notBefore, clock.instant());
     if (deadline != null && !start.isBefore(deadline)) {
-      return ended(expired(deadline, start));
+      return ended(expired(arrival, deadline, start));
     }
     if (isTooEarly(start)) {
-      return new Settled.Parked(start, progress);
+      return new Settled.Parked(start, arrival.parking().progress());
     }
     awaitTime(start);
     Instant plannedAt = clock.instant();
@@ -166,10 +166,12 @@ final class JobPipeline implements JobHandler {
                   job,
                   plan,
                   TokenEstimator.estimate(job),
-                  progress,
+                  arrival.parking().progress(),
                   stream == null ? null : stream::tell));
       case Routing.Unroutable unroutable ->
-          ended(unattempted(unroutable.error()).after(leftOut(unroutable.excluded(), plannedAt)));
+          ended(
+              uncalled(arrival, unroutable.error())
+                  .after(leftOut(unroutable.excluded(), plannedAt)));
     };
   }
 
@@ -177,12 +179,12 @@ final class JobPipeline implements JobHandler {
     return one.isAfter(other) ? one : other;
   }
 
-  private Execution expired(Instant deadline, Instant start) {
+  private Execution expired(Arrival arrival, Instant deadline, Instant start) {
     String message =
         start.isAfter(clock.instant())
             ? "its not_before %s is not before its deadline %s".formatted(start, deadline)
-            : "the deadline %s had passed before any call".formatted(deadline);
-    return unattempted(ErrorCode.DEADLINE_EXCEEDED, message);
+            : "the deadline %s had passed before it could be called".formatted(deadline);
+    return uncalled(arrival, ErrorCode.DEADLINE_EXCEEDED, message);
   }
 
   private static Settled ended(Execution execution) {
@@ -222,12 +224,12 @@ final class JobPipeline implements JobHandler {
         .toList();
   }
 
-  private static Execution unattempted(ErrorCode code, String message) {
-    return unattempted(new JobError(code, message));
+  private static Execution uncalled(Arrival arrival, ErrorCode code, String message) {
+    return uncalled(arrival, new JobError(code, message));
   }
 
-  private static Execution unattempted(JobError error) {
-    return new Execution(new JobResult.Failed(error, null), List.of(), Usage.NONE, null);
+  private static Execution uncalled(Arrival arrival, JobError error) {
+    return Execution.uncalled(new JobResult.Failed(error, null), arrival.parking().progress());
   }
 
   private Publication<Delivery> aside(Arrival arrival, Parking parking) {
@@ -241,9 +243,10 @@ final class JobPipeline implements JobHandler {
     return switch (JobCodec.decode(arrival.delivery().value(), arrival.parking().jobId())) {
       case DecodedJob.Valid valid ->
           publication(
-              arrival, valid.job().id(), valid.job().labels(), unattempted(error), standard);
+              arrival, valid.job().id(), valid.job().labels(), uncalled(arrival, error), standard);
       case DecodedJob.Malformed malformed ->
-          publication(arrival, malformed.id(), malformed.labels(), unattempted(error), standard);
+          publication(
+              arrival, malformed.id(), malformed.labels(), uncalled(arrival, error), standard);
     };
   }
 

@@ -64,16 +64,26 @@ final class RoutingScene {
     return simulator;
   }
 
+  String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
   JobResult run(Job job) throws Exception {
     return client.request(job).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** All at once; the results in the order of the jobs. */
-  List<JobResult> runAll(List<Job> jobs) throws Exception {
+  /** All at once, and in this order. */
+  List<CompletableFuture<JobResult>> submit(List<Job> jobs) throws InterruptedException {
     List<CompletableFuture<JobResult>> futures = new ArrayList<>();
     for (Job job : jobs) {
       futures.add(client.request(job));
     }
+    return futures;
+  }
+
+  /** All at once; the results in the order of the jobs. */
+  List<JobResult> runAll(List<Job> jobs) throws Exception {
+    List<CompletableFuture<JobResult>> futures = submit(jobs);
     List<JobResult> results = new ArrayList<>();
     for (CompletableFuture<JobResult> future : futures) {
       results.add(future.get(PATIENCE_SECONDS, TimeUnit.SECONDS));

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.sluice.schema.Attempt;
 import dev.sluice.schema.Cost;
 import dev.sluice.schema.JobResult;
+import dev.sluice.schema.Progress;
 import dev.sluice.schema.Usage;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,11 @@ public record Execution(
     requireNonNull(outcome, "outcome is null");
     attempts = List.copyOf(attempts);
     requireNonNull(usage, "usage is null");
+  }
+
+  /** Of a job that was not called since it came, or came back. */
+  public static Execution uncalled(JobResult.Outcome outcome, Progress before) {
+    return new Execution(outcome, before.attempts(), before.usage(), before.cost());
   }
 
   /** The same, with others before its attempts. */

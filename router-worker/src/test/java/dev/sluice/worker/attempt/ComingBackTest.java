@@ -13,6 +13,7 @@ import dev.sluice.provider.ProviderAnswer.Failed;
 import dev.sluice.schema.Attempt;
 import dev.sluice.schema.Cost;
 import dev.sluice.schema.ErrorCode;
+import dev.sluice.schema.JobError;
 import dev.sluice.schema.JobResult;
 import dev.sluice.schema.ModelSelection;
 import dev.sluice.schema.ModelSelection.FallbackOn;
@@ -162,6 +163,20 @@ final class ComingBackTest {
         .extracting(Attempt::provider)
         .containsExactly("gone", "b");
     assertThat(world.requests.getLast().callId()).isEqualTo("job-1.2");
+  }
+
+  @Test
+  void whoIsNotCalledAgainTellsWhatWasTriedAndSpent() throws Exception {
+    Bill bill = new Bill(new Usage(100, 10, 7, 1), new BigDecimal("0.5"));
+    world.provider("a", call -> new Failed(ErrorCode.SERVER_ERROR, "because", null, HOUR, bill));
+    Progress before = parked(world.settle(job(), target("a"))).progress();
+    JobError expired = new JobError(ErrorCode.DEADLINE_EXCEEDED, "too late");
+
+    Execution execution = Execution.uncalled(new JobResult.Failed(expired, null), before);
+
+    assertThat(execution.attempts()).hasSize(1);
+    assertThat(execution.usage()).isEqualTo(bill.usage());
+    assertThat(execution.cost()).isEqualTo(new Cost(new BigDecimal("0.5"), "provider"));
   }
 
   @Test
