@@ -101,7 +101,7 @@ final class ParkedJobsIT {
   void jobsThatRestDelayNoOtherOfTheirPartition() throws Exception {
     Schedule inTenMinutes = notBefore(Instant.now().plus(Duration.ofMinutes(10)));
     for (int i = 0; i < 500; i++) {
-      var _ = client.submit(job().withSchedule(inTenMinutes));
+      client.submit(job().withSchedule(inTenMinutes)).get(60, TimeUnit.SECONDS);
     }
     Instant submitted = Instant.now();
 
