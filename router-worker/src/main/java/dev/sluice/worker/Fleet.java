@@ -17,6 +17,7 @@ import dev.sluice.worker.metrics.FleetMeters;
 import dev.sluice.worker.publish.Cluster;
 import dev.sluice.worker.publish.MissingTopicsException;
 import dev.sluice.worker.route.Measurements;
+import dev.sluice.worker.tenant.TenantCaps;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -93,14 +94,14 @@ final class Fleet {
   }
 
   /**
-   * Holds permits to this worker's part of the limits of all, beginning with nothing. To be called
-   * before {@link #join}.
+   * Holds permits and tenants to this worker's part of the limits of all, beginning with nothing.
+   * To be called before {@link #join}.
    *
    * @param ownership which part of the jobs topic is this worker's
    * @param first whether nobody can have worked on this cluster before
    */
-  void share(PermitPool permits, Supplier<Ownership> ownership, boolean first) {
-    shares = new FleetShares(name, channel::tell, ownership, permits);
+  void share(PermitPool permits, TenantCaps tenants, Supplier<Ownership> ownership, boolean first) {
+    shares = new FleetShares(name, channel::tell, ownership, permits, tenants);
     shares.start(() -> channel.remembers(first ? Duration.ZERO : YOUNG));
   }
 

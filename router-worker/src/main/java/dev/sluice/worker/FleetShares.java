@@ -15,6 +15,8 @@ import dev.sluice.worker.route.Account;
 import dev.sluice.worker.share.Demand;
 import dev.sluice.worker.share.Owned;
 import dev.sluice.worker.share.Sharing;
+import dev.sluice.worker.tenant.TenantCaps;
+import dev.sluice.worker.tenant.TenantUse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -49,6 +51,7 @@ final class FleetShares implements FleetListener {
   private final Consumer<FleetMessage> fleet;
   private final Supplier<Ownership> ownership;
   private final PermitPool permits;
+  private final TenantCaps tenants;
   private final long origin = System.nanoTime();
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Sharing sharing;
@@ -73,10 +76,12 @@ final class FleetShares implements FleetListener {
       String worker,
       Consumer<FleetMessage> fleet,
       Supplier<Ownership> ownership,
-      PermitPool permits) {
+      PermitPool permits,
+      TenantCaps tenants) {
     this.fleet = requireNonNull(fleet, "fleet is null");
     this.ownership = requireNonNull(ownership, "ownership is null");
     this.permits = requireNonNull(permits, "permits is null");
+    this.tenants = requireNonNull(tenants, "tenants is null");
     this.sharing = new Sharing(worker, 0);
   }
 
@@ -86,6 +91,7 @@ final class FleetShares implements FleetListener {
    * @param remembers whether all that may still count was heard; asked until it is so
    */
   void start(BooleanSupplier remembers) {
+    tenants.divide();
     sharing.demand(demands());
     allow(now());
     thread = Thread.ofVirtual().name("fleet-shares").start(() -> run(remembers));
@@ -151,6 +157,11 @@ final class FleetShares implements FleetListener {
     if (!changed.isEmpty()) {
       permits.allow(changed);
     }
+    Map<String, Integer> calls = new HashMap<>();
+    for (TenantUse use : tenants.uses()) {
+      calls.put(use.tenant(), Math.toIntExact(sharing.allowed(BucketNames.of(use), now)));
+    }
+    tenants.allow(calls);
   }
 
   private Map<String, Demand> demands() {
@@ -160,10 +171,14 @@ final class FleetShares implements FleetListener {
         demands.put(BucketNames.of(use.bucket()), demand(use));
       }
     }
+    for (TenantUse use : tenants.uses()) {
+      int wanted = use.used() + use.waiting();
+      demands.put(BucketNames.of(use), new Demand(use.limit(), wanted, use.used()));
+    }
     return demands;
   }
 
-  /** Requests of a day are counted where tenants are. */
+  /** What is used by the day is counted, and not divided. */
   private static boolean isShared(Bucket bucket) {
     return bucket.dimension() != Dimension.REQUESTS_PER_DAY;
   }

@@ -86,6 +86,7 @@ public final class Worker {
   private final PermitPool permits;
   private final LimitReports limits;
   private final DayLimits days;
+  private final TenantCaps tenants;
   private final JobPipeline pipeline;
   private final Models models;
   private @Nullable AdminServer admin;
@@ -144,6 +145,7 @@ public final class Worker {
     this.breakers = new Breakers(InstantSource.system(), fleet.outages());
     this.permits = permits();
     this.days = new DayLimits(kafka, config.topics());
+    this.tenants = new TenantCaps(config.tenants(), days.ledger(), InstantSource.system());
     LiveCatalogue catalogue = new LiveCatalogue(providers.opened());
     this.models = new Models(catalogue, config.routing(), InstantSource.system().instant());
     this.discovery = new Discovery(toBeAsked(), catalogue);
@@ -163,7 +165,7 @@ public final class Worker {
     discovery.start();
     Topics topics = config.topics();
     Set<String> made = cluster.ensure(wanted(topics));
-    fleet.share(permits, consumer::ownership, made.contains(topics.jobs()));
+    fleet.share(permits, tenants, consumer::ownership, made.contains(topics.jobs()));
     fleet.join(cluster, breakers, limits::messages);
     days.begin(cluster, permits, config.tenants().countDollars());
     replyTopics.warmUp();
@@ -260,10 +262,10 @@ public final class Worker {
   }
 
   private PermitPool permits() {
-    Tenants tenants = config.tenants();
+    Tenants terms = config.tenants();
     return new PermitPool(
         providers.limits(),
-        tenant -> tenants.of(tenant).weight(),
+        tenant -> terms.of(tenant).weight(),
         fleet.cooldowns(),
         Timing.system());
   }
@@ -274,7 +276,7 @@ public final class Worker {
     new ProviderGauges(permits, breakers).register(providers.opened(), metrics.providers());
     return new AttemptLoop(
         upstreams,
-        new TenantCaps(config.tenants(), days.ledger(), InstantSource.system()),
+        tenants,
         permits,
         breakers,
         new TokenCounts(measurements, providers.limits().countingTokens()),

@@ -16,6 +16,7 @@ import dev.sluice.schema.Priority;
 import dev.sluice.schema.Schedule;
 import dev.sluice.simulator.Behavior;
 import dev.sluice.simulator.Latency;
+import dev.sluice.simulator.ReceivedCall;
 import dev.sluice.simulator.Simulator;
 import dev.sluice.worker.config.ConfigLoader;
 import java.math.BigDecimal;
@@ -126,6 +127,38 @@ final class CapsIT {
 
     assertThat(statuses(await(flood))).containsOnly(JobResult.Status.SUCCEEDED);
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void twoWorkersTogetherHaveNoMoreCallsOfATenantAtOnceThanItMay() throws Exception {
+    startWorker();
+    startWorker();
+    assertThat(statuses(run(jobs("paid", "initech", 40)))).containsOnly(JobResult.Status.SUCCEEDED);
+
+    assertThat(statuses(run(jobs("slow", "flooding", 16))))
+        .containsOnly(JobResult.Status.SUCCEEDED);
+    assertThat(mostAtOnce("slow")).isEqualTo(2);
+  }
+
+  /** Whatever overlaps for less than the time that an answer needs on its way does not count. */
+  private long mostAtOnce(String provider) {
+    List<ReceivedCall> calls =
+        simulator.ledger().calls().stream()
+            .filter(call -> call.provider().equals(provider))
+            .toList();
+    return calls.stream()
+        .mapToLong(
+            call ->
+                calls.stream()
+                    .filter(other -> !other.startedAt().isAfter(call.startedAt()))
+                    .filter(other -> endOf(other).isAfter(call.startedAt().plusMillis(20)))
+                    .count())
+        .max()
+        .orElse(0);
+  }
+
+  private static Instant endOf(ReceivedCall call) {
+    return Objects.requireNonNullElse(call.endedAt(), Instant.MAX);
   }
 
   private static boolean succeeded(JobResult result) {

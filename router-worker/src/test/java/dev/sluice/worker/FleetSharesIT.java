@@ -18,6 +18,7 @@ import dev.sluice.worker.limit.TenantWeights;
 import dev.sluice.worker.limit.Timing;
 import dev.sluice.worker.limit.Tokens;
 import dev.sluice.worker.route.Account;
+import dev.sluice.worker.tenant.TenantCaps;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -179,7 +180,8 @@ final class FleetSharesIT {
               TenantWeights.EQUAL,
               new Cooldowns(channel::tell),
               Timing.system());
-      this.shares = new FleetShares(name, channel::tell, this::ownership, permits);
+      this.shares =
+          new FleetShares(name, channel::tell, this::ownership, permits, TenantCaps.none());
       shares.start(() -> channel.remembers(seconds(6)));
       channel.start(shares);
     }

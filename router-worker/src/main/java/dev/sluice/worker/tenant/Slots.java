@@ -15,6 +15,9 @@ final class Slots {
   /** How much of the mean time of a call the last one makes up. */
   private static final double WEIGHT_OF_LAST = 0.1;
 
+  /** So that whoever was sent away still finds a share when it comes back. */
+  private static final Duration REMEMBERED = Duration.ofSeconds(10);
+
   private final InstantSource clock;
   private final Places places;
   private final int limit;
@@ -22,11 +25,14 @@ final class Slots {
   private double meanMillis;
   private Instant lastBooked = Instant.MIN;
 
-  Slots(int limit, InstantSource clock) {
+  private volatile Instant lastAsked;
+
+  Slots(int limit, int share, InstantSource clock) {
     this.limit = limit;
-    this.share = limit;
-    this.places = new Places(limit);
+    this.share = share;
+    this.places = new Places(share);
     this.clock = clock;
+    this.lastAsked = clock.instant();
   }
 
   private static final class Places extends Semaphore {
@@ -43,6 +49,7 @@ final class Slots {
 
   /** Waits for a place; false if none came in time, or none can be expected to. */
   boolean take(Duration patience) throws InterruptedException {
+    lastAsked = clock.instant();
     return places.tryAcquire(0, TimeUnit.NANOSECONDS)
         || (expectedWait().compareTo(patience) <= 0
             && places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS));
@@ -86,6 +93,13 @@ final class Slots {
     } else if (more < 0) {
       places.withdraw(-more);
     }
+  }
+
+  /** Whether nobody has asked for a while, and there is nothing to keep. */
+  synchronized boolean isIdle() {
+    return share == places.availablePermits()
+        && !places.hasQueuedThreads()
+        && lastAsked.plus(REMEMBERED).isBefore(clock.instant());
   }
 
   synchronized TenantUse use(String tenant) {

@@ -32,6 +32,7 @@ public final class TenantCaps {
   private final DayLedger days;
   private final InstantSource clock;
   private final Map<String, Slots> slots = new ConcurrentHashMap<>();
+  private volatile boolean divided;
 
   public TenantCaps(Tenants tenants, DayLedger days, InstantSource clock) {
     this.tenants = requireNonNull(tenants, "tenants is null");
@@ -89,26 +90,31 @@ public final class TenantCaps {
   }
 
   /**
-   * Changes how many calls of some tenants this worker may have, from now on; for the others that
-   * stays as it is, and is as many as there may be where it was never said.
+   * The calls of a tenant are divided among workers from now on: this one may have none before
+   * {@link #allow} has said how many.
+   */
+  public void divide() {
+    divided = true;
+    allow(Map.of());
+  }
+
+  /**
+   * How many calls this worker may have from now on.
+   *
+   * @param shares by the names of {@link #uses}; none of a tenant that is missing
    */
   public void allow(Map<String, Integer> shares) {
-    shares.forEach(
-        (tenant, share) -> {
-          var places = new One(tenant, termsOf(tenant)).slots();
-          if (places != null) {
-            places.allow(share);
-          }
-        });
+    slots.forEach(
+        (tenant, places) -> places.allow(places.isIdle() ? 0 : shares.getOrDefault(tenant, 0)));
+    slots.values().removeIf(Slots::isIdle);
   }
 
-  /** Of each tenant that has had a call here and may not have any number of them. */
+  /** Of each tenant that asks here, or has asked of late, and may not have any number of calls. */
   public List<TenantUse> uses() {
-    return slots.entrySet().stream().map(one -> one.getValue().use(one.getKey())).toList();
-  }
-
-  private Terms termsOf(String name) {
-    return tenants.of(name.isEmpty() ? null : name);
+    return slots.entrySet().stream()
+        .filter(one -> !one.getValue().isIdle())
+        .map(one -> one.getValue().use(one.getKey()))
+        .toList();
   }
 
   /** A tenant that asks. */
@@ -133,7 +139,9 @@ public final class TenantCaps {
     /** Null where there may be any number of calls. */
     @Nullable Slots slots() {
       Integer most = terms.maxInFlight();
-      return most == null ? null : slots.computeIfAbsent(name(), key -> new Slots(most, clock));
+      return most == null
+          ? null
+          : slots.computeIfAbsent(name(), key -> new Slots(most, divided ? 0 : most, clock));
     }
 
     TenantEntry.@Nullable Spent spent(@Nullable BigDecimal expected) {

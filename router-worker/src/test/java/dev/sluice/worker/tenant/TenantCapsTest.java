@@ -85,6 +85,8 @@ final class TenantCapsTest {
 
   @Test
   void aShareOfTheFleetCountsInPlaceOfTheWhole() throws Exception {
+    caps.divide();
+    assertThat(enter("initech", null)).isInstanceOf(TenantEntry.Later.class);
     caps.allow(Map.of("initech", 1));
     Pass only = admitted("initech", null);
     assertThat(enter("initech", null))
@@ -102,6 +104,21 @@ final class TenantCapsTest {
     caps.allow(Map.of("initech", 2));
     admitted("initech", null);
     admitted("initech", null);
+    assertThat(enter("initech", null)).isInstanceOf(TenantEntry.Later.class);
+  }
+
+  @Test
+  void aTenantThatAsksNoMoreIsForgottenAndBeginsWithNothingAgain() throws Exception {
+    caps.divide();
+    assertThat(enter("initech", null)).isInstanceOf(TenantEntry.Later.class);
+    caps.allow(Map.of("initech", 2));
+    Pass only = admitted("initech", null);
+    now.set(NOON.plusSeconds(11));
+    assertThat(caps.uses()).containsExactly(new TenantUse("initech", 2, 2, 1, 0));
+    only.billed(null);
+
+    assertThat(caps.uses()).isEmpty();
+    caps.allow(Map.of());
     assertThat(enter("initech", null)).isInstanceOf(TenantEntry.Later.class);
   }
 
