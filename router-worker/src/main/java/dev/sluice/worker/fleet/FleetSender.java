@@ -152,6 +152,9 @@ final class FleetSender {
 
   /** Tells what was handed in and, last, that this worker leaves, for a bounded time. */
   void stop() throws InterruptedException {
+    if (thread.getState() == Thread.State.NEW) {
+      return; // It has nothing to tell: it never began.
+    }
     stopped = true;
     if (queue.offer(Pending.of(new FleetMessage.Left()))) {
       thread.join(CLOSING);
