@@ -1,5 +1,6 @@
 package dev.sluice.worker.consume;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
@@ -23,33 +24,33 @@ final class TopicByTopicAssignorTest {
   @Test
   void aWorkerThatJoinsGetsItsPartOfEachTopic() {
     Map<String, List<TopicPartition>> alone = assign(Map.of("a", List.of()));
-    assertThat(alone.get("a")).hasSize(48);
+    assertThat(of("a", alone)).hasSize(48);
 
-    Map<String, List<TopicPartition>> owned = settled(Map.of("a", alone.get("a"), "b", List.of()));
+    Map<String, List<TopicPartition>> owned = settled(Map.of("a", of("a", alone), "b", List.of()));
 
     for (String topic : TOPICS) {
-      assertThat(of(topic, owned.get("a"))).as(topic).hasSize(6);
-      assertThat(of(topic, owned.get("b"))).as(topic).hasSize(6);
+      assertThat(inTopic(topic, of("a", owned))).as(topic).hasSize(6);
+      assertThat(inTopic(topic, of("b", owned))).as(topic).hasSize(6);
     }
   }
 
   @Test
   void whoStaysKeepsWhatItHas() {
     Map<String, List<TopicPartition>> two =
-        settled(Map.of("a", assign(Map.of("a", List.of())).get("a"), "b", List.of()));
-    Map<String, List<TopicPartition>> left = assign(Map.of("a", two.get("a")));
+        settled(Map.of("a", of("a", assign(Map.of("a", List.of()))), "b", List.of()));
+    Map<String, List<TopicPartition>> left = assign(Map.of("a", of("a", two)));
 
-    assertThat(left.get("a")).containsAll(two.get("a")).hasSize(48);
+    assertThat(of("a", left)).containsAll(of("a", two)).hasSize(48);
   }
 
   @Test
   void nothingIsGivenAwayBeforeItsOwnerHasGivenItUp() {
-    List<TopicPartition> all = assign(Map.of("a", List.of())).get("a");
+    List<TopicPartition> all = of("a", assign(Map.of("a", List.of())));
 
     Map<String, List<TopicPartition>> first = assign(Map.of("a", all, "b", List.of()));
 
-    assertThat(first.get("b")).isEmpty();
-    assertThat(first.get("a")).hasSize(24);
+    assertThat(of("b", first)).isEmpty();
+    assertThat(of("a", first)).hasSize(24);
   }
 
   /** Two rounds, as the cooperative protocol has them: give up, then take. */
@@ -69,7 +70,12 @@ final class TopicByTopicAssignorTest {
     return assignor.assign(PARTITIONS, subscriptions);
   }
 
-  private static List<TopicPartition> of(String topic, List<TopicPartition> partitions) {
+  private static List<TopicPartition> of(
+      String member, Map<String, List<TopicPartition>> assignment) {
+    return requireNonNull(assignment.get(member), member);
+  }
+
+  private static List<TopicPartition> inTopic(String topic, List<TopicPartition> partitions) {
     return partitions.stream().filter(one -> one.topic().equals(topic)).toList();
   }
 
