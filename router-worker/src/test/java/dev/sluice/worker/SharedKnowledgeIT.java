@@ -9,6 +9,7 @@ import dev.sluice.client.ClientOptions;
 import dev.sluice.client.SluiceClient;
 import dev.sluice.embedded.EmbeddedKafka;
 import dev.sluice.schema.Attempt;
+import dev.sluice.schema.DeferralTier;
 import dev.sluice.schema.Job;
 import dev.sluice.schema.JobResult;
 import dev.sluice.schema.ModelSelection;
@@ -31,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -101,7 +103,9 @@ final class SharedKnowledgeIT {
     try (Admin admin = admin()) {
       admin
           .createTopics(
-              Stream.of("llm.jobs", "llm.results", "llm.dead-letters", "llm.stream")
+              Stream.concat(
+                      Stream.of("llm.jobs", "llm.results", "llm.dead-letters", "llm.stream"),
+                      Arrays.stream(DeferralTier.values()).map(tier -> tier.topic("llm.jobs")))
                   .map(name -> new NewTopic(name, 1, (short) 1))
                   .toList())
           .all()
