@@ -17,6 +17,9 @@ import java.time.Instant;
  */
 record Arrival(Delivery delivery, Parking parking) {
 
+  /** The clock of whoever submitted a job may be ahead, so its timestamp says nothing of that. */
+  private static final Instant AT_ONCE = Instant.EPOCH;
+
   Arrival {
     requireNonNull(delivery, "delivery is null");
     requireNonNull(parking, "parking is null");
@@ -35,7 +38,7 @@ record Arrival(Delivery delivery, Parking parking) {
     Parking.Origin origin =
         new Parking.Origin(
             delivery.topic(), delivery.partition(), delivery.offset(), delivery.timestamp());
-    return new Parking(recordId(delivery), delivery.timestamp(), origin, Progress.NONE);
+    return new Parking(recordId(delivery), AT_ONCE, origin, Progress.NONE);
   }
 
   /** The id of a job that does not bring one: a record that is delivered again has the same. */

@@ -49,9 +49,6 @@ final class JobPipeline implements JobHandler {
   /** A job for any model may leave out thousands, which is more than its result should carry. */
   private static final int MOST_LEFT_OUT = 50;
 
-  /** A shorter wait is waited where the job is. */
-  private static final Duration SHORTEST_REST = DeferralTier.ONE_SECOND.delay();
-
   private final RoutePlanner planner;
   private final AttemptLoop attempts;
   private final ReplyTopics replyTopics;
@@ -198,9 +195,9 @@ final class JobPipeline implements JobHandler {
     };
   }
 
-  /** Whether it is worth to put a job aside until then. */
+  /** Whether it is worth to put a job aside until then; a shorter wait is waited here. */
   private boolean isTooEarly(Instant due) {
-    return Duration.between(clock.instant(), due).compareTo(SHORTEST_REST) >= 0;
+    return DeferralTier.isWorth(Duration.between(clock.instant(), due));
   }
 
   private void awaitTime(Instant due) throws InterruptedException {

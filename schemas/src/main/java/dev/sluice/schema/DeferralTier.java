@@ -18,6 +18,9 @@ public enum DeferralTier {
   THREE_MINUTES("3m", Duration.ofMinutes(3)),
   TWENTY_MINUTES("20m", Duration.ofMinutes(20));
 
+  /** From one to the next a job needs a moment, and must not come out of it late. */
+  private static final Duration MOVING = Duration.ofMillis(250);
+
   private final String suffix;
   private final Duration delay;
 
@@ -38,10 +41,19 @@ public enum DeferralTier {
     return jobs + ".deferred." + suffix;
   }
 
-  /** The longest that is not longer than the wait; the shortest where all are longer. */
+  /** Whether a wait is long enough to be spent on any of them. */
+  public static boolean isWorth(Duration wait) {
+    return ONE_SECOND.fits(wait);
+  }
+
+  private boolean fits(Duration wait) {
+    return delay.plus(MOVING).compareTo(wait) <= 0;
+  }
+
+  /** The longest that does not outlast the wait; the shortest where all would. */
   public static DeferralTier within(Duration wait) {
     return Arrays.stream(values())
-        .filter(tier -> tier.delay.compareTo(wait) <= 0)
+        .filter(tier -> tier.fits(wait))
         .max(Comparator.naturalOrder())
         .orElse(ONE_SECOND);
   }

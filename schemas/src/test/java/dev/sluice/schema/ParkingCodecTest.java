@@ -73,8 +73,8 @@ final class ParkingCodecTest {
   @Test
   void aWaitIsSpentOnTheLongestTierThatDoesNotMakeItLate() {
     assertThat(DeferralTier.within(Duration.ofMillis(10))).isEqualTo(DeferralTier.ONE_SECOND);
-    assertThat(DeferralTier.within(Duration.ofMillis(4_999))).isEqualTo(DeferralTier.ONE_SECOND);
-    assertThat(DeferralTier.within(Duration.ofSeconds(5))).isEqualTo(DeferralTier.FIVE_SECONDS);
+    assertThat(DeferralTier.within(Duration.ofMillis(5_249))).isEqualTo(DeferralTier.ONE_SECOND);
+    assertThat(DeferralTier.within(Duration.ofMillis(5_250))).isEqualTo(DeferralTier.FIVE_SECONDS);
     assertThat(DeferralTier.within(Duration.ofDays(7))).isEqualTo(DeferralTier.TWENTY_MINUTES);
   }
 

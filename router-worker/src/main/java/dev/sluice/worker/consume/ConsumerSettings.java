@@ -36,6 +36,12 @@ public record ConsumerSettings(
   /** Of the many partitions that rest, each holds as much in memory. */
   private static final String FETCH_BYTES = String.valueOf(256 << 10);
 
+  /**
+   * A partition whose rest has ended is not fetched before the fetch ends that waits for the others
+   * of its broker.
+   */
+  private static final String FETCH_WAIT_MS = "100";
+
   public ConsumerSettings {
     kafka = Map.copyOf(kafka);
     topics = Map.copyOf(topics);
@@ -53,6 +59,7 @@ public record ConsumerSettings(
     settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_INTERVAL_MS);
     settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "sluice-worker");
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
     settings.putAll(kafka);
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");

@@ -29,6 +29,9 @@ final class PartitionWindow {
   /** The time until which a record rests, where there is none. */
   static final long NEVER = Long.MAX_VALUE;
 
+  /** What comes from further ahead was not stamped by a worker, and does not stop its partition. */
+  private static final long CLOCKS_APART_MILLIS = 5_000;
+
   private final TopicPartition partition;
 
   /** How long each record rests, in milliseconds from its timestamp. */
@@ -114,7 +117,9 @@ final class PartitionWindow {
   }
 
   private boolean rests(ConsumerRecord<byte[], byte[]> record, long nowMillis) {
-    return restMillis > 0 && record.timestamp() + restMillis > nowMillis;
+    return restMillis > 0
+        && record.timestamp() + restMillis > nowMillis
+        && record.timestamp() <= nowMillis + CLOCKS_APART_MILLIS;
   }
 
   /**

@@ -40,7 +40,8 @@ public record Publication<T>(
   long bytes() {
     long bytes = 0;
     for (ProducerRecord<byte[], byte[]> record : records) {
-      bytes += record.value().length;
+      byte[] value = record.value(); // Null where a record that is no job is put aside.
+      bytes += value == null ? 0 : value.length;
     }
     return bytes;
   }

@@ -94,6 +94,16 @@ final class PartitionWindowTest {
   }
 
   @Test
+  void aRecordFromTheFutureDoesNotStopItsPartition() {
+    PartitionWindow window = new PartitionWindow(PARTITION, Duration.ofMinutes(20), Frontier.at(0));
+    window.fill(List.of(writtenAt(0, Long.MAX_VALUE - 1_000), writtenAt(1, 100_000)), 2);
+
+    assertThat(window.nextSize(10_000)).isPositive();
+    assertThat(window.begin().offset()).isZero();
+    assertThat(window.nextSize(100_000)).isEqualTo(-1);
+  }
+
+  @Test
   void aRecordThatNeverRestsIsBegunWhateverItsTimestampSays() {
     PartitionWindow window = windowAt(0);
     window.fill(List.of(writtenAt(0, Long.MAX_VALUE)), 1);
