@@ -85,6 +85,10 @@ final class Child implements AutoCloseable {
     return greeting;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** Processor time of all its threads so far. */
   Duration cpu() {
     return process.info().totalCpuDuration().orElseThrow(this::gone);

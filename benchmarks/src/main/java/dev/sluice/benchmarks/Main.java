@@ -16,6 +16,7 @@ final class Main {
   private static final String PLANNING = "--planning";
   private static final String PERMITS = "--permits";
   private static final String LIMITS = "--limits";
+  private static final String PARKING = "--parking";
   private static final String SEED = "--seed";
 
   private final List<String> arguments;
@@ -39,7 +40,7 @@ final class Main {
 
   private void run() throws IOException, InterruptedException {
     long seed = seed();
-    List<String> known = List.of(QUICK, ENGINES, ROUTING, PLANNING, PERMITS, LIMITS);
+    List<String> known = List.of(QUICK, ENGINES, ROUTING, PLANNING, PERMITS, LIMITS, PARKING);
     for (String argument : withoutSeed()) {
       if (!known.contains(argument)) {
         System.err.println(
@@ -69,6 +70,9 @@ final class Main {
     }
     if (arguments.contains(LIMITS)) {
       return limits();
+    }
+    if (arguments.contains(PARKING)) {
+      return parking();
     }
     return arguments.contains(ENGINES) ? engines() : mainJob();
   }
@@ -104,6 +108,12 @@ final class Main {
     LimitsBenchmark.Size size = quick ? LimitsBenchmark.Size.QUICK : LimitsBenchmark.Size.FULL;
     new LimitsBenchmark(size, System.err::println).run(directory);
     return directory.resolve("limits.md");
+  }
+
+  private Path parking() throws IOException, InterruptedException {
+    ParkingBenchmark.Size size = quick ? ParkingBenchmark.Size.QUICK : ParkingBenchmark.Size.FULL;
+    new ParkingBenchmark(size, System.err::println).run(directory);
+    return directory.resolve("parking.md");
   }
 
   private Path mainJob() throws IOException, InterruptedException {
