@@ -85,7 +85,11 @@ final class Slots {
     double turns = ahead + 1 - Math.max(0, free());
     return turns <= 0 || !isLimited()
         ? now
-        : Math.min(Quota.NEVER, now + 1 + (long) (turns * meanNanos / Math.max(1, most())));
+        : Math.min(Quota.NEVER, now + 1 + (long) (roundTrips(turns) * meanNanos));
+  }
+
+  private double roundTrips(double calls) {
+    return window == null ? calls / Math.max(1, share) : window.roundTrips(calls);
   }
 
   long spacing() {

@@ -23,6 +23,12 @@ final class Window {
     return (int) size;
   }
 
+  /** In how many times the length of a call as many may go as are waiting, if all of it is used. */
+  double roundTrips(double calls) {
+    double full = calls / size;
+    return everThrottled ? full : Math.log(1 + full) / Math.log(2);
+  }
+
   /**
    * @param inUse with the call that has ended
    */

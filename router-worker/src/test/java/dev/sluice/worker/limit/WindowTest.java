@@ -1,6 +1,7 @@
 package dev.sluice.worker.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,16 @@ final class WindowTest {
     }
 
     assertThat(roundTrips).isEqualTo(8);
+  }
+
+  @Test
+  void thatItGrowsIsCountedOnWhenAWaitIsEstimated() {
+    int waiting = Window.FIRST * (2 + 4 + 8);
+    double foretold = window.roundTrips(waiting + Window.FIRST);
+    assertThat(foretold).isEqualTo(4, within(1e-9));
+
+    window.throttled(0, SECOND);
+    assertThat(window.roundTrips(waiting)).isEqualTo(28, within(1e-9));
   }
 
   @Test
