@@ -177,7 +177,10 @@ final class Gate {
     if (ways.isEmpty()) {
       return now;
     }
-    long turn = Math.max(now, forecast(ask, ways, now).at());
+    // Who stands in line has been served or has left it by then, and is booked again for itself.
+    long lineGone =
+        Math.max(Way.forecast(ways, ask.tokens(), Ahead.NONE, now).at(), lanes.emptyBy());
+    long turn = Math.max(now, Math.min(forecast(ask, ways, now).at(), lineGone));
     long free = Math.max(turn, lanes.of(ask, ways).bookedUntil(ask.priority()));
     return Math.min(free, now + LONGEST_BOOKING.toNanos());
   }

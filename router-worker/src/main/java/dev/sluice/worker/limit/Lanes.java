@@ -111,6 +111,14 @@ final class Lanes {
     all.forEach(this::add);
   }
 
+  /** When none of those who wait now waits any more, at the latest; the past where nobody waits. */
+  long emptyBy() {
+    if (byGivingUp.size() < laneOf.size()) {
+      return Quota.NEVER;
+    }
+    return byGivingUp.isEmpty() ? 0 : byGivingUp.last().giveUpNanos;
+  }
+
   /** Who gives up next; null if nobody does. */
   @Nullable Waiter nextToGiveUp() {
     return byGivingUp.isEmpty() ? null : byGivingUp.first();

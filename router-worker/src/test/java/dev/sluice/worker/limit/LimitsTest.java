@@ -1,5 +1,6 @@
 package dev.sluice.worker.limit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.schema.Priority;
@@ -168,6 +169,40 @@ final class LimitsTest {
     }
     timing.pass(Duration.ofMinutes(5));
     assertThat(pool.book(ask("m", Tokens.NONE, Duration.ofDays(1)))).isEqualTo(timing.instant());
+  }
+
+  @Test
+  void whoIsPutAsideDoesNotWaitForThoseWhoWillHaveLeftTheLine() throws Exception {
+    PermitPool pool = pool(new Limits(60, null, null));
+    granted(pool, "m");
+    List<Thread> line = new ArrayList<>();
+    for (int i = 1; i <= 4; i++) {
+      line.add(standInLine(pool, i));
+    }
+    pool.allow(Map.of(bucket(null, Dimension.REQUESTS_PER_MINUTE), 6_000L));
+
+    Instant turn = pool.book(ask("m", Tokens.NONE, Duration.ofDays(1)));
+
+    assertThat(turn).isBetween(timing.instant().plusSeconds(5), timing.instant().plusSeconds(11));
+    line.forEach(Thread::interrupt);
+  }
+
+  /** For five seconds at most. */
+  private Thread standInLine(PermitPool pool, int place) {
+    Ask ask = ask("m", Tokens.NONE, Duration.ofSeconds(5));
+    Thread thread =
+        Thread.startVirtualThread(
+            () -> {
+              try {
+                var _ = pool.acquire(ask);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    while (requireNonNull(pool.load().get(GROQ)).waiting() < place) {
+      Thread.onSpinWait();
+    }
+    return thread;
   }
 
   @Test
