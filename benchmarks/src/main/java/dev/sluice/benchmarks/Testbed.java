@@ -101,10 +101,11 @@ final class Testbed implements AutoCloseable {
           simulator:
             engine: openai
             host: "%s"
+            limits: {max_concurrency: %d}
             models:
               - {name: %s, context_window: 131072, price: {input: 0.15, output: 0.60}}
         """
-        .formatted(servers(), prefix, group, inFlight, host(provider), Job.MODEL);
+        .formatted(servers(), prefix, group, inFlight, host(provider), inFlight, Job.MODEL);
   }
 
   /** Where a provider of the simulator is. */

@@ -88,7 +88,7 @@ final class StreamedJobsIT {
         providers:
           steady: {engine: openai, host: "%s", models: [{name: m}]}
           fragile: {engine: openai, host: "%s", models: [{name: m}], retry: {max_retries: 0}}
-          crowded: {engine: openai, host: "%s", models: [{name: c}]}
+          crowded: {engine: openai, host: "%s", models: [{name: c}], limits: {max_concurrency: %d}}
           slow: {engine: openai, host: "%s", models: [{name: s}]}
         """
             .formatted(
@@ -98,6 +98,7 @@ final class StreamedJobsIT {
                 simulator.baseUrl("steady"),
                 simulator.baseUrl("fragile"),
                 simulator.baseUrl("crowded"),
+                CROWD,
                 simulator.baseUrl("slow")));
     return Worker.start(ConfigLoader.load(configuration));
   }

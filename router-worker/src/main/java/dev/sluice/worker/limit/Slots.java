@@ -92,8 +92,10 @@ final class Slots {
     return window == null ? calls / Math.max(1, share) : window.roundTrips(calls);
   }
 
+  /** None at a window that still doubles: only whoever comes at once can show how far it grows. */
   long spacing() {
-    return isLimited() ? Math.round(meanNanos / Math.max(1, most())) : 0;
+    boolean free = !isLimited() || (window != null && window.doubles());
+    return free ? 0 : Math.round(meanNanos / Math.max(1, most()));
   }
 
   void await(double part) {

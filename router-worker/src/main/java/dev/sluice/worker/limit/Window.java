@@ -23,6 +23,11 @@ final class Window {
     return (int) size;
   }
 
+  /** Whether it has never been throttled, and so grows by one with each answer. */
+  boolean doubles() {
+    return !everThrottled;
+  }
+
   /** In how many times the length of a call as many may go as are waiting, if all of it is used. */
   double roundTrips(double calls) {
     double full = calls / size;
