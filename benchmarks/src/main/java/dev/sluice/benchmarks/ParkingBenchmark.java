@@ -66,7 +66,8 @@ final class ParkingBenchmark {
 
   private ParkingReport measure(Testbed testbed, Machine machine) throws InterruptedException {
     testbed.createTopics(JOBS, RESULTS);
-    try (Child worker = testbed.startWorker("parking", PREFIX, SimulatorProcess.INSTANT, IN_FLIGHT);
+    try (Child worker =
+            testbed.startWorker("parking", PREFIX, SimulatorProcess.INSTANT, IN_FLIGHT);
         HttpClient http = HttpClient.newHttpClient()) {
       warmUp(testbed, worker);
       long before = heap("before", worker, http);
@@ -104,8 +105,7 @@ final class ParkingBenchmark {
     return jobs;
   }
 
-  private static ProducerRecord<byte[], byte[]> record(
-      ParkedJob job) {
+  private static ProducerRecord<byte[], byte[]> record(ParkedJob job) {
     return new ProducerRecord<>(JOBS, job.key(), job.value());
   }
 
