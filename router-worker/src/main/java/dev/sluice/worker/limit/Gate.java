@@ -35,6 +35,9 @@ final class Gate {
   /** Who is put aside comes back after this at the latest, to see how things stand. */
   private static final Duration LONGEST_BOOKING = Duration.ofDays(1);
 
+  /** Where no end of a wait is in sight, as before this worker has its share, one looks again. */
+  private static final Duration UNKNOWN_TURN = Duration.ofSeconds(2);
+
   private final String provider;
   private final CooldownListener listener;
   private final Timing timing;
@@ -181,6 +184,9 @@ final class Gate {
     long lineGone =
         Math.max(Way.forecast(ways, ask.tokens(), Ahead.NONE, now).at(), lanes.emptyBy());
     long turn = Math.max(now, Math.min(forecast(ask, ways, now).at(), lineGone));
+    if (turn >= Quota.NEVER) {
+      return now + UNKNOWN_TURN.toNanos();
+    }
     long free = Math.max(turn, lanes.of(ask, ways).bookedUntil(ask.priority()));
     return Math.min(free, now + LONGEST_BOOKING.toNanos());
   }

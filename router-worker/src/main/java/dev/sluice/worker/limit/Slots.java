@@ -82,6 +82,9 @@ final class Slots {
 
   /** About when one more may go, after so many others. */
   long expectedAt(double ahead, long now) {
+    if (isLimited() && most() == 0) {
+      return Quota.NEVER;
+    }
     double turns = ahead + 1 - Math.max(0, free());
     return turns <= 0 || !isLimited()
         ? now
@@ -94,7 +97,7 @@ final class Slots {
 
   /** None at a window that still doubles: only whoever comes at once can show how far it grows. */
   long spacing() {
-    boolean free = !isLimited() || (window != null && window.doubles());
+    boolean free = !isLimited() || most() == 0 || (window != null && window.doubles());
     return free ? 0 : Math.round(meanNanos / Math.max(1, most()));
   }
 
