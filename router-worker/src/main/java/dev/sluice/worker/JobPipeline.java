@@ -79,11 +79,11 @@ final class JobPipeline implements JobHandler {
   @Override
   public void handle(Delivery delivery) throws InterruptedException {
     Arrival arrival = Arrival.of(delivery);
-    if (isTooEarly(arrival.parking().due())) {
+    if (isTooEarly(arrival.parking().goesOnFrom())) {
       publisher.publish(aside(arrival, arrival.parking()));
       return;
     }
-    awaitTime(arrival.parking().due());
+    awaitTime(arrival.parking().goesOnFrom());
     switch (JobCodec.decode(delivery.value(), arrival.parking().jobId())) {
       case DecodedJob.Valid valid -> run(arrival, valid.job());
       case DecodedJob.Malformed malformed -> refuse(arrival, malformed);

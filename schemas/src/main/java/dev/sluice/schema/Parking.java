@@ -2,6 +2,7 @@ package dev.sluice.schema;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -14,11 +15,22 @@ import java.time.Instant;
  */
 public record Parking(String jobId, Instant due, Origin origin, Progress progress) {
 
+  private static final Duration BEFORE_ITS_TURN = Duration.ofSeconds(4);
+
   public Parking {
     requireNonNull(jobId, "jobId is null");
     requireNonNull(due, "due is null");
     requireNonNull(origin, "origin is null");
     requireNonNull(progress, "progress is null");
+  }
+
+  /**
+   * From when on it is not put aside any more. Whoever waits for a limit comes back a little before
+   * its turn, which is an estimate, and stands in line for the rest: so there is always somebody to
+   * go, and nobody is moved every second towards a moment that nobody knows.
+   */
+  public Instant goesOnFrom() {
+    return progress.waitingSince() == null ? due : due.minus(BEFORE_ITS_TURN);
   }
 
   /**
