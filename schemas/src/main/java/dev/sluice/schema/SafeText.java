@@ -15,7 +15,7 @@ public final class SafeText {
   }
 
   /** The text without control, formatting and unpaired characters, at most {@code max} long. */
-  static String of(String text, int max) {
+  public static String of(String text, int max) {
     StringBuilder safe = new StringBuilder(Math.min(text.length(), max));
     int at = 0;
     while (at < text.length() && safe.length() < max) {

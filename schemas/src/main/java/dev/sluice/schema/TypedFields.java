@@ -122,6 +122,18 @@ public abstract class TypedFields<F extends TypedFields<F>> {
     return texts;
   }
 
+  /** The whole numbers of an array; none where it is not there. */
+  public final List<Long> integers(String name) {
+    List<Long> integers = new ArrayList<>();
+    for (JsonNode element : elements(name)) {
+      if (!element.isIntegralNumber() || !element.canConvertToLong()) {
+        throw wrong(name + "[" + integers.size() + "]", "must be a whole number of 64 bits");
+      }
+      integers.add(element.longValue());
+    }
+    return integers;
+  }
+
   /** The objects of an array; none where it is not there. */
   public final List<F> objects(String name) {
     List<F> objects = new ArrayList<>();

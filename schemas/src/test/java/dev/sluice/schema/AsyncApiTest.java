@@ -45,6 +45,8 @@ class AsyncApiTest {
             RecordHeaders.BATCH_ID,
             RecordHeaders.CUSTOM_ID,
             RecordHeaders.STATUS);
+    assertThat(API.at("/components/schemas/cancellationHeaders/properties").propertyNames())
+        .containsExactlyInAnyOrder(RecordHeaders.JOB_ID, RecordHeaders.BATCH_ID);
   }
 
   @ParameterizedTest

@@ -102,6 +102,14 @@ final class Samples {
     return new StreamRecord(run, count(), event());
   }
 
+  Cancellation cancellation() {
+    String id = "id-" + label();
+    return new Cancellation(
+        chance() ? Cancellation.Subject.job(id) : Cancellation.Subject.batch(id),
+        maybe(this::label),
+        maybe(() -> list(this::count)));
+  }
+
   private StreamRecord.Event event() {
     AttemptId attempt = new AttemptId(random.nextInt(1, 99), "p", text());
     return switch (random.nextInt(5)) {

@@ -103,7 +103,8 @@ class SchemaTest {
         "job.schema.json",
         "job-result.schema.json",
         "dead-letter.schema.json",
-        "stream-record.schema.json"
+        "stream-record.schema.json",
+        "cancellation.schema.json"
       })
   void everySchemaIsASchema(String name) {
     var metaSchema =
@@ -168,6 +169,27 @@ class SchemaTest {
       assertThat(Schemas.errors(Schemas.STREAM, encoded)).isEmpty();
       assertThat(StreamRecordCodec.decode(encoded)).isEqualTo(record);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void everyCancellationIsValidAndSurvivesTheRoundTrip(long seed) {
+    Samples samples = new Samples(seed);
+    for (int round = 0; round < ROUNDS; round++) {
+      Cancellation cancellation = samples.cancellation();
+      byte[] encoded = CancellationCodec.encode(cancellation);
+
+      assertThat(Schemas.errors(Schemas.CANCELLATION, encoded)).isEmpty();
+      assertThat(CancellationCodec.decode(encoded)).isEqualTo(cancellation);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = CancellationCodecTest.NONE)
+  void whatIsNoCancellationForTheCodecIsNoneForTheSchema(String json, String message) {
+    assertThat(Schemas.errors(Schemas.CANCELLATION, json.getBytes(UTF_8)))
+        .as(message)
+        .isNotEmpty();
   }
 
   @ParameterizedTest
