@@ -27,6 +27,7 @@ final class BatchRun {
   private final int jobs;
   private final Tally tally;
   private final Batch batch;
+  private int submitted;
 
   BatchRun(Interruption interruption, Connection connection, BatchFile file, CheckedFile checked) {
     this.interruption = requireNonNull(interruption, "interruption is null");
@@ -45,12 +46,28 @@ final class BatchRun {
     try (SluiceClient client =
             interruption.interruptibly(() -> SluiceClient.connect(connection.client()));
         ResultFile out = output.call()) {
+      sayHowToCancel();
       if (!collect(client, out, clock)) {
         return ExitCode.INTERRUPTED;
+      }
+      if (submitted < jobs) {
+        System.err.printf(
+            Locale.ROOT,
+            "sluice: cancelled when %,d of %,d jobs had been submitted%n",
+            submitted,
+            jobs);
       }
       Duration elapsed = Duration.between(started, clock.instant());
       System.err.println(Summary.of(tally, elapsed, out.name()));
       return ExitCode.of(tally);
+    }
+  }
+
+  /** Nobody else can reach a broker in this process. */
+  private void sayHowToCancel() {
+    if (connection.isRemote()) {
+      System.err.printf(
+          "sluice: batch %s; ./sluice cancel --batch %s stops it%n", batch.id(), batch.id());
     }
   }
 
@@ -60,7 +77,7 @@ final class BatchRun {
     try (Progress _ = progress(clock)) {
       return interruption.interruptibly(
           () -> {
-            batch.run(client, out, connection::check);
+            submitted = batch.run(client, out, connection::check);
             return true;
           });
     } catch (OutputException e) {

@@ -10,8 +10,8 @@ enum ExitCode {
   /** The input, the configuration or the machine does not allow what was asked for. */
   BAD_INPUT(2),
   ALL_FAILED(3),
-  /** Some jobs expired, and none failed otherwise. */
-  EXPIRED(4),
+  /** Some jobs expired or were cancelled, and none failed otherwise. */
+  OVERTAKEN(4),
   UNREACHABLE(5),
   /** A mistake in this program, and not in what was asked of it. */
   INTERNAL(70),
@@ -27,13 +27,13 @@ enum ExitCode {
     return number;
   }
 
-  /** What a batch that ran to its end tells: cancelled jobs count as failed. */
+  /** What a batch that ran to its end tells. */
   static ExitCode of(Tally tally) {
     int succeeded = tally.of(Status.SUCCEEDED);
-    int expired = tally.of(Status.EXPIRED);
-    int failed = tally.results() - succeeded - expired;
+    int overtaken = tally.of(Status.EXPIRED) + tally.of(Status.CANCELLED);
+    int failed = tally.results() - succeeded - overtaken;
     if (failed == 0) {
-      return expired == 0 ? ALL_SUCCEEDED : EXPIRED;
+      return overtaken == 0 ? ALL_SUCCEEDED : OVERTAKEN;
     }
     return succeeded == 0 ? ALL_FAILED : SOME_FAILED;
   }

@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       BatchCommand.class,
       SubmitCommand.class,
+      CancelCommand.class,
       WorkerCommand.class,
       ModelsCommand.class,
       ProvidersCommand.class,
@@ -29,7 +30,7 @@ import picocli.CommandLine.ScopeType;
     footer = {
       "",
       "Exit codes: 0 all succeeded, 1 some failed, 2 bad input or configuration, 3 all failed,"
-          + " 4 expired, 5 cluster unreachable, 130 interrupted."
+          + " 4 expired or cancelled, 5 cluster unreachable, 130 interrupted."
     })
 public final class Main {
 

@@ -195,12 +195,20 @@ final class SubmitCommand implements Callable<Integer> {
       }
       case JobResult.Failed failed ->
           throw new CommandFailure(
-              result.status() == JobResult.Status.EXPIRED ? ExitCode.EXPIRED : ExitCode.ALL_FAILED,
+              exitCode(result.status()),
               "%s: %s: %s"
                   .formatted(
                       result.status().wireName(),
                       failed.error().code().wireName(),
                       failed.error().message()));
+    };
+  }
+
+  private static ExitCode exitCode(JobResult.Status status) {
+    return switch (status) {
+      case SUCCEEDED -> ExitCode.ALL_SUCCEEDED;
+      case FAILED -> ExitCode.ALL_FAILED;
+      case EXPIRED, CANCELLED -> ExitCode.OVERTAKEN;
     };
   }
 

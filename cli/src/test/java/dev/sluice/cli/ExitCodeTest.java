@@ -39,20 +39,23 @@ final class ExitCodeTest {
   }
 
   @Test
-  void fourMeansThatSomeExpiredAndNoneFailedOtherwise() {
+  void fourMeansThatSomeExpiredOrWereCancelledAndNoneFailedOtherwise() {
     assertThat(exitCode(SUCCEEDED, failed(ErrorCode.DEADLINE_EXCEEDED))).isEqualTo(4);
     assertThat(exitCode(failed(ErrorCode.DEADLINE_EXCEEDED))).isEqualTo(4);
-  }
-
-  @Test
-  void aCancelledJobCountsAsFailed() {
-    assertThat(exitCode(SUCCEEDED, failed(ErrorCode.CANCELLED))).isEqualTo(1);
+    assertThat(exitCode(SUCCEEDED, failed(ErrorCode.CANCELLED))).isEqualTo(4);
+    assertThat(exitCode(failed(ErrorCode.CANCELLED), failed(ErrorCode.DEADLINE_EXCEEDED)))
+        .isEqualTo(4);
+    assertThat(exitCode(SUCCEEDED, failed(ErrorCode.CANCELLED), failed(ErrorCode.TIMEOUT)))
+        .isEqualTo(1);
   }
 
   @Test
   void whatIsNoCommandIsBadInput() {
     assertThat(Main.run("--no-such-option")).isEqualTo(2);
     assertThat(Main.run("batch")).isEqualTo(2);
+    assertThat(Main.run("cancel", "--bootstrap", "localhost:1")).isEqualTo(2);
+    assertThat(Main.run("cancel", "x".repeat(513), "--bootstrap", "localhost:1")).isEqualTo(2);
+    assertThat(Main.run("cancel", "--batch", "", "--bootstrap", "localhost:1")).isEqualTo(2);
     assertThat(Main.run("batch", "no-such-file.jsonl", "--simulate")).isEqualTo(2);
   }
 

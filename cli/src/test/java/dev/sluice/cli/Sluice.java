@@ -36,6 +36,10 @@ final class Sluice implements AutoCloseable {
    * @param directory where it runs, and where what it says is kept
    */
   static Sluice start(Path directory, String... arguments) throws IOException {
+    return start(directory, command(directory, arguments), arguments[0]);
+  }
+
+  private static ProcessBuilder command(Path directory, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(property("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
@@ -44,17 +48,22 @@ final class Sluice implements AutoCloseable {
     command.add("-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")));
     command.addAll(List.of("-cp", property("java.class.path"), Main.class.getName()));
     command.addAll(List.of(arguments));
-    return start(directory, new ProcessBuilder(command), arguments[0]);
+    return new ProcessBuilder(command);
   }
 
   private static Sluice start(Path directory, ProcessBuilder command, String name)
+      throws IOException {
+    return start(directory, command, name, Path.of("/dev/null"));
+  }
+
+  private static Sluice start(Path directory, ProcessBuilder command, String name, Path input)
       throws IOException {
     Path out = Files.createTempFile(directory, name + "-", ".out");
     Path err = Files.createTempFile(directory, name + "-", ".err");
     Process process =
         command
             .directory(directory.toFile())
-            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectInput(ProcessBuilder.Redirect.from(input.toFile()))
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
@@ -77,6 +86,17 @@ final class Sluice implements AutoCloseable {
   /** Runs it to its end. */
   static Sluice run(Path directory, String... arguments) throws Exception {
     Sluice sluice = start(directory, arguments);
+    sluice.exitCode();
+    return sluice;
+  }
+
+  /**
+   * Runs it to its end.
+   *
+   * @param input what it reads as its standard input
+   */
+  static Sluice run(Path directory, Path input, String... arguments) throws Exception {
+    Sluice sluice = start(directory, command(directory, arguments), arguments[0], input);
     sluice.exitCode();
     return sluice;
   }

@@ -108,6 +108,10 @@ public record ClientOptions(
     return topicPrefix + "stream";
   }
 
+  String controlTopic() {
+    return topicPrefix + "control";
+  }
+
   /** Where a result of this client may turn up. */
   Set<String> readTopics() {
     return new LinkedHashSet<>(List.of(effectiveReplyTopic(), defaultReplyTopic()));

@@ -1,16 +1,27 @@
 package dev.sluice.client;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
+
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** Questions to the cluster that are answered, or failed, within the connect timeout. */
 record Cluster(ClientOptions options) {
@@ -31,6 +42,39 @@ record Cluster(ClientOptions options) {
     } catch (TopicAuthorizationException e) {
       // It may be writable without being describable: the first send will tell.
       return true;
+    } catch (KafkaException e) {
+      throw KafkaFailure.of(e, options, options.connectTimeout());
+    }
+  }
+
+  /**
+   * The offset that the next record of each partition will have, in their order; null where that is
+   * not to be known.
+   *
+   * @throws ClusterUnreachableException if nobody answers in time
+   */
+  @Nullable List<Long> ends(String topic) throws InterruptedException {
+    try (Asking asking = new Asking(Admin.create(KafkaSettings.admin(options)))) {
+      TopicDescription described =
+          requireNonNull(
+              await(asking.admin.describeTopics(List.of(topic)).allTopicNames()).get(topic));
+      List<TopicPartition> partitions =
+          IntStream.range(0, described.partitions().size())
+              .mapToObj(partition -> new TopicPartition(topic, partition))
+              .toList();
+      Map<TopicPartition, ListOffsetsResultInfo> ends =
+          await(
+              asking
+                  .admin
+                  .listOffsets(
+                      partitions.stream()
+                          .collect(toMap(partition -> partition, end -> OffsetSpec.latest())))
+                  .all());
+      return partitions.stream()
+          .map(partition -> requireNonNull(ends.get(partition)).offset())
+          .toList();
+    } catch (UnknownTopicOrPartitionException | AuthorizationException e) {
+      return null;
     } catch (KafkaException e) {
       throw KafkaFailure.of(e, options, options.connectTimeout());
     }

@@ -9,6 +9,7 @@ import dev.sluice.schema.RecordHeaders;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -85,6 +86,30 @@ final class JobSender implements AutoCloseable {
       throw asInterrupted(e);
     } catch (RuntimeException e) {
       pending.settle(null, e);
+    }
+  }
+
+  /**
+   * Writes what is no job, without regard to the window.
+   *
+   * @param onFailure told if the cluster does not take it, perhaps on the producer's thread
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // The callback is told what the future would be.
+  void sendBeside(ProducerRecord<String, byte[]> record, Consumer<Exception> onFailure)
+      throws InterruptedException {
+    try {
+      producer.send(
+          record,
+          (metadata, failure) -> {
+            if (failure != null) {
+              onFailure.accept(failure);
+            }
+          });
+    } catch (InterruptException e) {
+      Thread.interrupted();
+      throw asInterrupted(e);
+    } catch (RuntimeException e) {
+      onFailure.accept(e);
     }
   }
 

@@ -2,9 +2,12 @@ package dev.sluice.client;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.schema.Cancellation;
+import dev.sluice.schema.CancellationCodec;
 import dev.sluice.schema.JobResultCodec;
 import dev.sluice.schema.RecordHeaders;
 import dev.sluice.schema.StreamRecordCodec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens the streams of a client, and closes those that are open when it is closed. Thread-safe. */
 final class OpenStreams implements AutoCloseable {
+
+  /** How long to look for what should be there. */
+  private static final Duration LOOKING = Duration.ofSeconds(1);
 
   private final ClientOptions options;
   private final Set<RecordFollower<?>> followers = ConcurrentHashMap.newKeySet();
@@ -49,6 +55,20 @@ final class OpenStreams implements AutoCloseable {
   /** What all streamed jobs of a batch tell from now on. */
   JobStream batch(String batchId) throws InterruptedException {
     return jobs(RecordHeaders.BATCH_ID, requireNonNull(batchId, "batchId is null"), null);
+  }
+
+  /**
+   * Whether a batch was cancelled since then; what was written in the last moment may be missed.
+   */
+  boolean isCancelled(String batchId, Instant since) throws InterruptedException {
+    try (RecordFollower<Cancellation> cancellations =
+        follow(
+            TopicReader.ofCancellations(options, since),
+            RecordHeaders.BATCH_ID,
+            requireNonNull(batchId, "batchId is null"),
+            value -> Optional.of(CancellationCodec.decode(value)))) {
+      return cancellations.next(LOOKING).isPresent();
+    }
   }
 
   private JobStream jobs(String header, String wanted, @Nullable Instant since)

@@ -1,5 +1,6 @@
 package dev.sluice.client;
 
+import dev.sluice.schema.Cancellation.Subject;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -16,7 +17,16 @@ final class SendFailure {
     if (cause instanceof UnknownTopicOrPartitionException) {
       return new TopicMissingException(options.jobsTopic(), options);
     }
-    return new JobNotSubmittedException(jobId, reason(bytes, options, cause), cause);
+    return new JobNotSubmittedException(
+        jobId, reason(options.jobsTopic(), bytes, options, cause), cause);
+  }
+
+  static SluiceClientException ofCancelling(
+      Subject subject, ClientOptions options, Exception cause) {
+    return new SluiceClientException(
+        "The cancellation of %s was not taken: %s"
+            .formatted(subject, reason(options.controlTopic(), 0, options, cause)),
+        cause);
   }
 
   static SluiceClientException windowFull(String jobId, ClientOptions options) {
@@ -27,10 +37,11 @@ final class SendFailure {
         null);
   }
 
-  private static String reason(int bytes, ClientOptions options, @Nullable Exception cause) {
+  private static String reason(
+      String topic, int bytes, ClientOptions options, @Nullable Exception cause) {
     if (cause instanceof RecordTooLargeException) {
       return "its %d bytes are more than the topic %s or max.request.size allows (%s)"
-          .formatted(bytes, options.jobsTopic(), cause.getMessage());
+          .formatted(bytes, topic, cause.getMessage());
     }
     if (cause instanceof TimeoutException) {
       return "%s did not acknowledge it within %s s; it may have arrived nevertheless (%s)"
@@ -40,7 +51,7 @@ final class SendFailure {
               cause.getMessage());
     }
     if (cause instanceof AuthorizationException) {
-      return "these credentials may not write to the topic " + options.jobsTopic();
+      return "these credentials may not write to the topic " + topic;
     }
     if (cause instanceof IllegalStateException) {
       return "the client was closed";

@@ -2,10 +2,13 @@ package dev.sluice.client;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.schema.Cancellation.Subject;
 import dev.sluice.schema.Job;
 import dev.sluice.schema.JobResult;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,6 +33,7 @@ public final class SluiceClient implements AutoCloseable {
   private final ClientOptions options;
   private final ExecutorService callbacks;
   private final JobSender sender;
+  private final Canceller canceller;
   private final ResultWaiters waiters;
   private final OpenStreams streams;
   private volatile boolean closed;
@@ -37,6 +41,7 @@ public final class SluiceClient implements AutoCloseable {
   private SluiceClient(ClientOptions options, JobSender sender) {
     this.options = options;
     this.sender = sender;
+    this.canceller = new Canceller(options, sender);
     this.callbacks = callbackThreads();
     this.waiters = new ResultWaiters(options, callbacks);
     this.streams = new OpenStreams(options);
@@ -122,6 +127,46 @@ public final class SluiceClient implements AutoCloseable {
     requireOpen();
     requireNonNull(jobId, "jobId is null");
     return waiters.await(jobId);
+  }
+
+  /** Cancels one job, as {@link #cancel(Collection, String)} does. */
+  public void cancel(String jobId) throws InterruptedException {
+    cancel(List.of(jobId), null);
+  }
+
+  /**
+   * Cancels jobs that were submitted before, by whomever, and returns when the cluster has that.
+   * Within two seconds from then on none of them is called any more, and calls that are under way
+   * are aborted. Each that has not ended gets a result with the status {@code cancelled}; for those
+   * that have, and for ids that are unknown, nothing happens. It holds for seven days, and not for
+   * a job that is submitted under the same id afterwards.
+   *
+   * @param reason for a person, told in the results; null for none
+   * @throws IllegalArgumentException if an id, or the reason, has more than 512 characters
+   * @throws TopicMissingException if there is no control topic
+   * @throws SluiceClientException if the cluster does not take it; some may be cancelled then
+   */
+  public void cancel(Collection<String> jobIds, @Nullable String reason)
+      throws InterruptedException {
+    requireOpen();
+    canceller.cancel(jobIds.stream().map(Subject::job).toList(), reason);
+  }
+
+  /** Cancels all jobs of a batch that were submitted before, as {@link #cancel} does. */
+  public void cancelBatch(String batchId, @Nullable String reason) throws InterruptedException {
+    requireOpen();
+    canceller.cancel(List.of(Subject.batch(batchId)), reason);
+  }
+
+  /**
+   * Whether somebody has cancelled a batch with a client like this one. Jobs of it that are
+   * submitted from then on run: who is about to submit more may want to know.
+   *
+   * @param since what was cancelled before is left out, by the clock of the cluster
+   */
+  public boolean isBatchCancelled(String batchId, Instant since) throws InterruptedException {
+    requireOpen();
+    return streams.isCancelled(batchId, requireNonNull(since, "since is null"));
   }
 
   /** The results of a batch from now on: open it before submitting, and none is missed. */

@@ -75,6 +75,16 @@ final class TopicReader implements AutoCloseable {
   }
 
   /**
+   * Reads what was cancelled.
+   *
+   * @param since where to start, by the cluster's clock
+   */
+  static TopicReader ofCancellations(ClientOptions options, Instant since)
+      throws InterruptedException {
+    return open(new TopicReader(options, options.controlTopic(), null), since);
+  }
+
+  /**
    * When this returns, the place to read from is settled: nothing that is published from now on is
    * missed.
    */

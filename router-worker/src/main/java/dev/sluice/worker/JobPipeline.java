@@ -12,10 +12,14 @@ import dev.sluice.schema.JobError;
 import dev.sluice.schema.JobResult;
 import dev.sluice.schema.Labels;
 import dev.sluice.schema.Parking;
+import dev.sluice.schema.Progress;
 import dev.sluice.schema.RecordHeaders;
 import dev.sluice.worker.attempt.AttemptLoop;
 import dev.sluice.worker.attempt.Execution;
 import dev.sluice.worker.attempt.Settled;
+import dev.sluice.worker.cancel.Cancellations;
+import dev.sluice.worker.cancel.Run;
+import dev.sluice.worker.cancel.Submitted;
 import dev.sluice.worker.consume.Delivery;
 import dev.sluice.worker.consume.JobHandler;
 import dev.sluice.worker.publish.Deferrals;
@@ -51,6 +55,7 @@ final class JobPipeline implements JobHandler {
 
   private final RoutePlanner planner;
   private final AttemptLoop attempts;
+  private final Cancellations cancellations;
   private final ReplyTopics replyTopics;
   private final Publications publications;
   private final Deferrals deferrals;
@@ -61,6 +66,7 @@ final class JobPipeline implements JobHandler {
   JobPipeline(
       RoutePlanner planner,
       AttemptLoop attempts,
+      Cancellations cancellations,
       ReplyTopics replyTopics,
       Deferrals deferrals,
       ResultPublisher<Delivery> publisher,
@@ -68,6 +74,7 @@ final class JobPipeline implements JobHandler {
       InstantSource clock) {
     this.planner = requireNonNull(planner, "planner is null");
     this.attempts = requireNonNull(attempts, "attempts is null");
+    this.cancellations = requireNonNull(cancellations, "cancellations is null");
     this.replyTopics = requireNonNull(replyTopics, "replyTopics is null");
     this.publications = new Publications(replyTopics);
     this.deferrals = requireNonNull(deferrals, "deferrals is null");
@@ -79,11 +86,10 @@ final class JobPipeline implements JobHandler {
   @Override
   public void handle(Delivery delivery) throws InterruptedException {
     Arrival arrival = Arrival.of(delivery);
-    if (isTooEarly(arrival.parking().goesOnFrom())) {
-      publisher.publish(aside(arrival, arrival.parking()));
+    if (isTooEarly(arrival.parking().goesOnFrom()) && cancellations.isEmpty()) {
+      publisher.publish(aside(arrival, arrival.parking())); // No need to know what it is.
       return;
     }
-    awaitTime(arrival.parking().goesOnFrom());
     switch (JobCodec.decode(delivery.value(), arrival.parking().jobId())) {
       case DecodedJob.Valid valid -> run(arrival, valid.job());
       case DecodedJob.Malformed malformed -> refuse(arrival, malformed);
@@ -95,11 +101,12 @@ final class JobPipeline implements JobHandler {
     StreamRun stream = job.streams() ? streams.begin(job) : null;
     try {
       Publication<Delivery> publication =
-          switch (settle(arrival, job, replyTo, stream)) {
+          switch (settleUnlessCancelled(arrival, job, replyTo, stream)) {
             case Settled.Ended ended ->
                 publication(arrival, job.id(), job.labels(), ended.execution(), replyTo);
             case Settled.Parked parked ->
                 aside(arrival, arrival.until(parked.due(), parked.progress()));
+            case Settled.Interrupted _ -> throw new InterruptedException();
           };
       publisher.publish(stream == null ? publication : publication.tell(stream::ended));
     } catch (InterruptedException e) {
@@ -120,9 +127,35 @@ final class JobPipeline implements JobHandler {
             replyTopics.resolve(malformed.replyTo())));
   }
 
+  /**
+   * A job that is cancelled before it has settled ends as it stands. One whose partition is gone as
+   * well is somebody else's to end; one that has its result keeps it.
+   */
+  private Settled settleUnlessCancelled(
+      Arrival arrival, Job job, ReplyTopic replyTo, @Nullable StreamRun stream) {
+    Run run =
+        cancellations.begin(new Submitted(job.id(), job.labels().batchId(), arrival.origin()));
+    Settled settled = new Settled.Interrupted(arrival.parking().progress());
+    JobError cancelled;
+    try {
+      if (!run.isCancelled()) {
+        settled = settle(arrival, job, replyTo, stream);
+      }
+    } finally {
+      cancelled = run.end();
+    }
+    if (cancelled == null || arrival.delivery().isAbandoned()) {
+      return settled;
+    }
+    return switch (settled) {
+      case Settled.Ended ended -> ended;
+      case Settled.Parked parked -> ended(uncalled(cancelled, parked.progress()));
+      case Settled.Interrupted interrupted -> ended(uncalled(cancelled, interrupted.progress()));
+    };
+  }
+
   /** What a bug of ours breaks is one job, and never the frontier of its partition. */
-  private Settled settle(Arrival arrival, Job job, ReplyTopic replyTo, @Nullable StreamRun stream)
-      throws InterruptedException {
+  private Settled settle(Arrival arrival, Job job, ReplyTopic replyTo, @Nullable StreamRun stream) {
     try {
       return switch (replyTo) {
         case ReplyTopic.Usable usable -> attempt(arrival, job, stream);
@@ -134,6 +167,8 @@ final class JobPipeline implements JobHandler {
                     "reply_to \"%s\" cannot be used: %s"
                         .formatted(unusable.name(), unusable.reason())));
       };
+    } catch (InterruptedException e) {
+      return new Settled.Interrupted(arrival.parking().progress());
     } catch (RuntimeException | StackOverflowError e) {
       log.error("job {} failed for a reason of the worker's own", job.id(), e);
       return ended(
@@ -144,6 +179,11 @@ final class JobPipeline implements JobHandler {
 
   private Settled attempt(Arrival arrival, Job job, @Nullable StreamRun stream)
       throws InterruptedException {
+    Parking parking = arrival.parking();
+    if (isTooEarly(parking.goesOnFrom())) {
+      return new Settled.Parked(parking.due(), parking.progress());
+    }
+    awaitTime(parking.goesOnFrom());
     Instant deadline = job.schedule().deadline();
     Instant notBefore = job.schedule().notBefore();
     Instant start = notBefore == null ? clock.instant() : later(notBefore, clock.instant());
@@ -192,6 +232,7 @@ final class JobPipeline implements JobHandler {
     return switch (settled) {
       case Settled.Ended ended -> ended(ended.execution().after(others));
       case Settled.Parked parked -> parked;
+      case Settled.Interrupted interrupted -> interrupted;
     };
   }
 
@@ -226,7 +267,11 @@ final class JobPipeline implements JobHandler {
   }
 
   private static Execution uncalled(Arrival arrival, JobError error) {
-    return Execution.uncalled(new JobResult.Failed(error, null), arrival.parking().progress());
+    return uncalled(error, arrival.parking().progress());
+  }
+
+  private static Execution uncalled(JobError error, Progress before) {
+    return Execution.uncalled(new JobResult.Failed(error, null), before);
   }
 
   private Publication<Delivery> aside(Arrival arrival, Parking parking) {

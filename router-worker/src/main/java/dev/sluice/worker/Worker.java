@@ -82,6 +82,7 @@ public final class Worker {
   private final ResultPublisher<Delivery> publisher;
   private final StreamPublisher streams;
   private final Fleet fleet;
+  private final CancelledJobs cancelled;
   private final Breakers breakers;
   private final PermitPool permits;
   private final LimitReports limits;
@@ -142,6 +143,7 @@ public final class Worker {
     this.streams = new StreamPublisher(kafka, config.topics().stream(), meters);
     Measurements measurements = new Measurements(InstantSource.system());
     this.fleet = new Fleet(kafka, config.topics(), measurements);
+    this.cancelled = new CancelledJobs(kafka, config.topics());
     this.breakers = new Breakers(InstantSource.system(), fleet.outages());
     this.permits = permits();
     this.days = new DayLimits(kafka, config.topics());
@@ -154,6 +156,7 @@ public final class Worker {
         new JobPipeline(
             new RoutePlanner(catalogue, measurements, config.routing()),
             attempts(measurements),
+            cancelled.cancellations(),
             replyTopics,
             new Deferrals(config.topics().jobs(), InstantSource.system()),
             publisher,
@@ -167,6 +170,7 @@ public final class Worker {
     Set<String> made = cluster.ensure(wanted(topics));
     fleet.share(permits, tenants, consumer::ownership, made.contains(topics.jobs()));
     fleet.join(cluster, breakers, limits::messages);
+    cancelled.begin(cluster);
     days.begin(cluster, permits, config.tenants().countDollars());
     replyTopics.warmUp();
     streams.warmUp();
@@ -191,6 +195,7 @@ public final class Worker {
       log.warn("not every provider has listed its models yet; jobs are taken nevertheless");
     }
     fleet.catchUp();
+    cancelled.catchUp();
     days.catchUp();
     consumer.start(pipeline);
     trimming.start();
@@ -257,7 +262,12 @@ public final class Worker {
     List<String> reserved = new ArrayList<>(topics.deferred().keySet());
     reserved.addAll(
         List.of(
-            topics.jobs(), topics.deadLetters(), topics.stream(), topics.fleet(), topics.usage()));
+            topics.jobs(),
+            topics.deadLetters(),
+            topics.stream(),
+            topics.control(),
+            topics.fleet(),
+            topics.usage()));
     return reserved;
   }
 
@@ -330,6 +340,7 @@ public final class Worker {
     consumer.stop();
     publisher.stop();
     streams.close();
+    cancelled.stop();
     fleet.leave();
     days.stop();
     if (admin != null) {

@@ -45,6 +45,8 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule tenantKnowsQuotasAlone = mayImport("tenant", in("quota"));
 
+  @ArchTest static final ArchRule cancelKnowsTheContractAlone = mayImport("cancel", SCHEMA);
+
   @ArchTest static final ArchRule shareIsArithmeticAlone = mayImport("share");
 
   @ArchTest

@@ -3,15 +3,19 @@ package dev.sluice.worker;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.client.ClientOptions;
 import dev.sluice.client.SluiceClient;
 import dev.sluice.embedded.EmbeddedKafka;
+import dev.sluice.schema.Attempt;
+import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Job;
 import dev.sluice.schema.JobResult;
 import dev.sluice.schema.Json;
 import dev.sluice.simulator.Behavior;
 import dev.sluice.simulator.CommandLineTools;
+import dev.sluice.simulator.Fault;
 import dev.sluice.simulator.Simulator;
 import dev.sluice.simulator.oauth.OAuth;
 import dev.sluice.simulator.openai.Dialect;
@@ -20,9 +24,13 @@ import dev.sluice.worker.config.Presets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -42,6 +50,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class EverySystemIT {
 
   private static final String KEY = "sk-simulated-0123456789";
+
+  /** Neither a simulated system nor the stand-in of a tool ever answers that. */
+  private static final String HANGING = "[hang]";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Set<String> TOOLS =
+      Set.of("claude-code", "codex", "cursor-agent", "gemini-cli");
 
   @TempDir static Path directory;
 
@@ -112,20 +128,21 @@ final class EverySystemIT {
 
   private static Map<String, Behavior> behaviors() {
     Map<String, Behavior> behaviors = new HashMap<>();
-    Behavior keyed = Behavior.INSTANT.withApiKey(KEY);
+    Behavior hanging =
+        Behavior.INSTANT.withFaults(Fault.of(Fault.Kind.HANG, Fault.When.promptContains(HANGING)));
+    Behavior keyed = hanging.withApiKey(KEY);
     systems().forEach(system -> behaviors.put(system.simulated(), keyed));
     behaviors.put("groq", keyed.withDialect(Dialect.GROQ));
     behaviors.put("openrouter", keyed.withDialect(Dialect.OPENROUTER));
     behaviors.put("xai", keyed.withDialect(Dialect.XAI));
     behaviors.put("together", keyed.withDialect(Dialect.TOGETHER));
     behaviors.put("litellm", keyed.withDialect(Dialect.LITELLM));
-    behaviors.put("docker-model-runner", Behavior.INSTANT.withDialect(Dialect.DOCKER_MODEL_RUNNER));
-    behaviors.put("ollama", Behavior.INSTANT.withModels("llama3.2", "only-here:8b"));
+    behaviors.put("docker-model-runner", hanging.withDialect(Dialect.DOCKER_MODEL_RUNNER));
+    behaviors.put("ollama", hanging.withModels("llama3.2", "only-here:8b"));
     behaviors.put(
         "databricks",
         keyed.withDialect(Dialect.DATABRICKS).withOAuth(new OAuth("client", KEY, 3600)));
-    behaviors.put(
-        "vertex", Behavior.INSTANT.withOAuth(new OAuth("robot@p.example.com", null, 3600)));
+    behaviors.put("vertex", hanging.withOAuth(new OAuth("robot@p.example.com", null, 3600)));
     return behaviors;
   }
 
@@ -252,5 +269,41 @@ final class EverySystemIT {
     JobResult result = client.request(job).get(60, TimeUnit.SECONDS);
 
     assertThat(result.outcome()).isInstanceOf(JobResult.Succeeded.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void aCallWhoseJobIsCancelledIsAbortedOnTheWireOrItsProcessesAreKilled(Case system)
+      throws Exception {
+    for (Job job : hanging(system)) {
+      CompletableFuture<JobResult> result = client.request(job);
+      await().atMost(PATIENCE).until(() -> underWay(system) > 0);
+      client.cancel(job.id());
+
+      await().atMost(Duration.ofSeconds(2)).until(() -> underWay(system) == 0);
+      assertThat(result.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+          .satisfies(
+              cancelled -> {
+                assertThat(cancelled.status()).isEqualTo(JobResult.Status.CANCELLED);
+                assertThat(cancelled.attempts())
+                    .extracting(Attempt::outcome)
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                        Attempt.Failed.class,
+                        failed -> assertThat(failed.code()).isEqualTo(ErrorCode.CANCELLED));
+              });
+    }
+  }
+
+  private static List<Job> hanging(Case system) {
+    Job job = Job.chat(system.preset() + "/" + system.model(), "Please " + HANGING);
+    return List.of(job, job.streamed().withId(job.id() + "-streamed"));
+  }
+
+  /** Calls, or processes of tools. */
+  private static long underWay(Case system) {
+    return TOOLS.contains(system.preset())
+        ? ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).count()
+        : simulator.ledger().counts(system.simulated()).inFlight();
   }
 }

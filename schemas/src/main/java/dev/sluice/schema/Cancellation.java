@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param before which jobs had been submitted: those below the offset that stands here for their
  *     partition of the jobs topic. Null where the writer did not look; then clocks decide
  */
-public record Cancellation(
-    Subject subject, @Nullable String reason, @Nullable List<Long> before) {
+public record Cancellation(Subject subject, @Nullable String reason, @Nullable List<Long> before) {
 
   public Cancellation {
     requireNonNull(subject, "subject is null");

@@ -39,7 +39,8 @@ class CancellationCodecTest {
   @Test
   void whoWritesItByHandNeedsTwoFields() {
     assertWritten(
-        new Cancellation(Subject.job("job-1"), null, null), "{\"cancel\":\"job\",\"id\":\"job-1\"}");
+        new Cancellation(Subject.job("job-1"), null, null),
+        "{\"cancel\":\"job\",\"id\":\"job-1\"}");
   }
 
   @ParameterizedTest

@@ -187,9 +187,7 @@ class SchemaTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = CancellationCodecTest.NONE)
   void whatIsNoCancellationForTheCodecIsNoneForTheSchema(String json, String message) {
-    assertThat(Schemas.errors(Schemas.CANCELLATION, json.getBytes(UTF_8)))
-        .as(message)
-        .isNotEmpty();
+    assertThat(Schemas.errors(Schemas.CANCELLATION, json.getBytes(UTF_8))).as(message).isNotEmpty();
   }
 
   @ParameterizedTest

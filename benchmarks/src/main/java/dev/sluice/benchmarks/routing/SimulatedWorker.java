@@ -99,6 +99,7 @@ final class SimulatedWorker implements AttemptListener {
         time.sleep(Duration.between(time.instant(), aside.due()));
         yield execute(job, kind, plan(job, kind), aside.progress());
       }
+      case Settled.Interrupted _ -> throw new InterruptedException();
     };
   }
 

@@ -11,6 +11,7 @@ import dev.sluice.schema.Job;
 import dev.sluice.schema.JobResult;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The jobs of one file on their way through a cluster. */
@@ -18,10 +19,19 @@ public final class Batch {
 
   private static final Duration LOOK_AROUND_EVERY = Duration.ofMillis(500);
 
+  /** So much the clock of the cluster may be behind. */
+  private static final Duration CLOCKS_APART = Duration.ofHours(1);
+
+  private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(10);
+
+  private final Instant begunAt = Instant.now();
   private final String id = Job.newId();
   private final BatchFile file;
   private final int jobs;
   private final Tally tally;
+
+  /** When it was last asked whether somebody has cancelled the batch. */
+  private Instant lookedAt = Instant.EPOCH;
 
   /**
    * @param file that was found good
@@ -46,22 +56,46 @@ public final class Batch {
     void check();
   }
 
-  /** Submits every job and returns when every result is written. */
-  public void run(SluiceClient client, ResultFile out, Watch watch)
+  /**
+   * Submits every job and returns when every result is written. Where somebody cancels the batch
+   * meanwhile, it submits no more.
+   *
+   * @return how many jobs it has submitted
+   */
+  public int run(SluiceClient client, ResultFile out, Watch watch)
       throws IOException, InterruptedException {
+    int submitted = jobs;
     try (ResultStream results = client.follow(id);
         JobLines lines = JobLines.of(file, id);
         Submission submission = Submission.start(client, lines)) {
-      while (tally.results() < jobs) {
+      while (tally.results() < submitted) {
         Optional<JobResult> result = results.next(LOOK_AROUND_EVERY);
         if (result.isPresent()) {
           out.write(result.get());
           tally.add(result.get());
+          if (isUnwanted(result.get(), submission, client)) {
+            submitted = submission.stop();
+            client.cancelBatch(id, null); // What was submitted after it was cancelled first.
+          }
         } else {
           submission.check();
           watch.check();
         }
       }
     }
+    return submitted;
+  }
+
+  /** Jobs may have been cancelled one by one, so the cluster is asked, and not too often. */
+  private boolean isUnwanted(JobResult result, Submission submission, SluiceClient client)
+      throws InterruptedException {
+    Instant now = Instant.now();
+    if (result.status() != JobResult.Status.CANCELLED
+        || !submission.isUnderWay()
+        || now.isBefore(lookedAt.plus(LOOK_AGAIN_AFTER))) {
+      return false;
+    }
+    lookedAt = now;
+    return client.isBatchCancelled(id, begunAt.minus(CLOCKS_APART));
   }
 }

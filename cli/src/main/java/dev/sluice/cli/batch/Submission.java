@@ -16,15 +16,29 @@ final class Submission implements AutoCloseable {
 
   private final FutureTask<Long> task;
   private final Thread thread;
+  private volatile boolean stopped;
 
-  private Submission(FutureTask<Long> task, Thread thread) {
-    this.task = task;
-    this.thread = thread;
+  private Submission(SluiceClient client, JobLines lines) {
+    this.task = new FutureTask<>(() -> client.submitAll(() -> iterator(lines)));
+    this.thread = Thread.ofVirtual().name("submission").unstarted(task);
   }
 
   static Submission start(SluiceClient client, JobLines lines) {
-    FutureTask<Long> task = new FutureTask<>(() -> client.submitAll(() -> iterator(lines)));
-    return new Submission(task, Thread.ofVirtual().name("submission").start(task));
+    Submission submission = new Submission(client, lines);
+    submission.thread.start();
+    return submission;
+  }
+
+  boolean isUnderWay() {
+    return !task.isDone();
+  }
+
+  /** Submits no more, and returns how many jobs it has submitted in all. */
+  int stop() throws IOException, InterruptedException {
+    stopped = true;
+    thread.join();
+    check();
+    return Math.toIntExact(task.resultNow());
   }
 
   /**
@@ -60,13 +74,13 @@ final class Submission implements AutoCloseable {
     }
   }
 
-  private static Iterator<Job> iterator(JobLines lines) {
+  private Iterator<Job> iterator(JobLines lines) {
     return new Iterator<>() {
       private @Nullable Job next = read(lines);
 
       @Override
       public boolean hasNext() {
-        return next != null;
+        return next != null && !stopped;
       }
 
       @Override

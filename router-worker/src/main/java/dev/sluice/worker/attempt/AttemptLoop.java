@@ -55,23 +55,20 @@ public final class AttemptLoop {
 
   /**
    * Tries the targets of the plan until one answers, the job is refused, none is left, the deadline
-   * leaves no time, or nothing is to be done for a while.
+   * leaves no time, nothing is to be done for a while, or the thread is interrupted.
    *
    * @param estimate what each call is expected to use; corrected by what the target has shown, it
    *     is reserved for it
    * @param progress what the job has behind it
    * @param outlet told how the job goes, and of the pieces of its answer; null where they are not
    *     wanted
-   * @throws InterruptedException if the worker stops; a call that is under way is aborted, and
-   *     nothing is settled: the job is to run again elsewhere
    */
   public Settled execute(
       Job job,
       Routing.Plan plan,
       TokenEstimate estimate,
       Progress progress,
-      @Nullable StreamOutlet outlet)
-      throws InterruptedException {
+      @Nullable StreamOutlet outlet) {
     return new JobRun(this, job, plan, tokens.of(job, estimate), progress, outlet).settle();
   }
 

@@ -57,10 +57,17 @@ final class Calls {
     GuardedCall call = new GuardedCall(target, admitted, loop.listener(), pacing.clock(), expected);
     AttemptId id = new AttemptId(journal.nextNumber(), target.provider(), target.model().name());
     Instant startedAt = pacing.now();
-    ProviderAnswer answer =
-        call.make(
-            request(target, startedAt),
-            request -> ask(upstream.with(account), target, request, id, startedAt));
+    ProviderAnswer answer;
+    try {
+      answer =
+          call.make(
+              request(target, startedAt),
+              request -> ask(upstream.with(account), target, request, id, startedAt));
+    } catch (InterruptedException e) {
+      Duration until = Duration.between(startedAt, pacing.now());
+      journal.aborted(candidate, upstream.named(account), startedAt, waited, until);
+      throw e;
+    }
     Duration took = Duration.between(startedAt, pacing.now());
     Attempt attempt =
         journal.ended(candidate, upstream.named(account), startedAt, waited, took, answer);

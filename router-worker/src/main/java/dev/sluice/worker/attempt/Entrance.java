@@ -41,7 +41,18 @@ final class Entrance {
   sealed interface Entry {
 
     /** The pass, the passage and the permit are to be told how the call went. */
-    record Admitted(Pass pass, Passage passage, Permit permit, Duration waited) implements Entry {}
+    record Admitted(Pass pass, Passage passage, Permit permit, Duration waited) implements Entry {
+
+      /** What nobody wants any more is not called, though it may be. */
+      void giveBackIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+          pass.unused();
+          passage.abandoned();
+          permit.unused();
+          throw new InterruptedException();
+        }
+      }
+    }
 
     /**
      * Its tenant has as much under way as it may, at whatever target.

@@ -77,7 +77,15 @@ final class JobRun {
     }
   }
 
-  Settled settle() throws InterruptedException {
+  Settled settle() {
+    try {
+      return goThrough();
+    } catch (InterruptedException e) {
+      return new Settled.Interrupted(journal.progress(waiting.limitedSince()));
+    }
+  }
+
+  private Settled goThrough() throws InterruptedException {
     while (true) {
       Optional<Candidate> next = candidates.next(pacing.now());
       if (next.isEmpty()) {
@@ -231,6 +239,7 @@ final class JobRun {
 
   private Optional<Execution> call(Candidate candidate, Entry.Admitted admitted)
       throws InterruptedException {
+    admitted.giveBackIfInterrupted();
     candidate.called();
     candidates.forgetTurns();
     Duration waited = waiting.called(admitted.waited());

@@ -116,6 +116,27 @@ final class Journal {
     return attempt;
   }
 
+  /** A call was given up before it ended; what it has cost nobody has told. */
+  void aborted(
+      Candidate candidate,
+      @Nullable String credential,
+      Instant startedAt,
+      Duration waited,
+      Duration took) {
+    Target target = candidate.target();
+    attempts.add(
+        new Attempt(
+            target.provider(),
+            target.model().name(),
+            credential,
+            candidate.reason(),
+            startedAt,
+            waited,
+            took,
+            new Attempt.Failed(
+                ErrorCode.CANCELLED, "it was aborted before it was answered", null, null)));
+  }
+
   private static Attempt.Outcome outcome(ProviderAnswer answer) {
     return switch (answer) {
       case Completed completed -> new Attempt.Answered(completed.response().statusCode());

@@ -28,4 +28,16 @@ public sealed interface Settled {
       requireNonNull(progress, "progress is null");
     }
   }
+
+  /**
+   * Its thread was interrupted. A call that was under way was aborted, and nothing is held any
+   * more.
+   *
+   * @param progress what it has behind it, the aborted call included
+   */
+  record Interrupted(Progress progress) implements Settled {
+    public Interrupted {
+      requireNonNull(progress, "progress is null");
+    }
+  }
 }

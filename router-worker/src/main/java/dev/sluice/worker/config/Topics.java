@@ -58,6 +58,11 @@ public record Topics(String prefix, int partitions, int replication, List<String
     return prefix + "stream";
   }
 
+  /** What is cancelled. */
+  public String control() {
+    return prefix + "control";
+  }
+
   /** What workers tell each other. */
   public String fleet() {
     return prefix + "fleet";

@@ -102,7 +102,8 @@ public final class Delivery {
     }
   }
 
-  boolean isAbandoned() {
+  /** Whether nothing can come of working on it any more. */
+  public boolean isAbandoned() {
     return abandoned;
   }
 

@@ -10,8 +10,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hears the topic on a thread of its own: what was told in the last five minutes, and then whatever
@@ -31,15 +29,11 @@ final class FleetFollower {
 
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration FIRST_STAMP = Duration.ofSeconds(1);
-  private static final Duration CLOSING = Duration.ofSeconds(2);
 
-  private final Supplier<FleetReader> readers;
   private final ClusterClock clock;
   private final Trouble trouble = new Trouble("other workers cannot be heard");
+  private final ReadingThread thread;
   private final CountDownLatch caughtUp = new CountDownLatch(1);
-  private final CountDownLatch stopped = new CountDownLatch(1);
-  private volatile @Nullable Thread thread;
-  private volatile @Nullable FleetReader reader;
 
   /** When the first record was written that was heard; long ago where there were others before. */
   private volatile Instant oldest = Instant.MAX;
@@ -47,8 +41,8 @@ final class FleetFollower {
   private long heardUpTo = Long.MIN_VALUE;
 
   FleetFollower(Supplier<FleetReader> readers, ClusterClock clock) {
-    this.readers = requireNonNull(readers, "readers is null");
     this.clock = requireNonNull(clock, "clock is null");
+    this.thread = new ReadingThread("sluice-fleet-hear", readers, trouble);
   }
 
   /**
@@ -56,7 +50,12 @@ final class FleetFollower {
    * @param onGap told, on the same thread, before what does not join on to what the ear took
    */
   void start(Consumer<ConsumerRecord<byte[], byte[]>> ear, Runnable onGap) {
-    thread = Thread.ofPlatform().name("sluice-fleet-hear").daemon().start(() -> run(ear, onGap));
+    thread.start(
+        reader -> {
+          clock.awaitKnown(FIRST_STAMP);
+          onGap.run();
+          follow(reader, ear);
+        });
   }
 
   /** Waits until all was heard that had been told before the start; false if not in time. */
@@ -69,39 +68,13 @@ final class FleetFollower {
     return caughtUp.getCount() == 0 && oldest.isBefore(clock.now().minus(time));
   }
 
-  private void run(Consumer<ConsumerRecord<byte[], byte[]>> ear, Runnable onGap) {
-    try {
-      clock.awaitKnown(FIRST_STAMP);
-      while (!isStopped()) {
-        onGap.run();
-        followUntilItFails(ear);
-        stopped.await(trouble.pause().toNanos(), TimeUnit.NANOSECONDS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void followUntilItFails(Consumer<ConsumerRecord<byte[], byte[]>> ear) {
-    try (FleetReader opened = readers.get()) {
-      reader = opened;
-      follow(opened, ear);
-    } catch (WakeupException e) {
-      // It was stopped.
-    } catch (RuntimeException e) {
-      trouble.arose(e);
-    } finally {
-      reader = null;
-    }
-  }
-
-  private void follow(FleetReader opened, Consumer<ConsumerRecord<byte[], byte[]>> ear) {
+  private void follow(FleetReader reader, Consumer<ConsumerRecord<byte[], byte[]>> ear) {
     boolean goesOn =
-        opened.seek(Math.max(heardUpTo + 1, clock.toCluster(clock.now().minus(MEMORY))));
+        reader.seek(Math.max(heardUpTo + 1, clock.toCluster(clock.now().minus(MEMORY))));
     oldest = goesOn ? Instant.MIN : Instant.MAX;
     long lastHeard = System.nanoTime();
-    while (!isStopped()) {
-      for (ConsumerRecord<byte[], byte[]> record : opened.poll(POLL)) {
+    while (!thread.isStopped()) {
+      for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
         ear.accept(record);
         if (oldest.equals(Instant.MAX)) {
           oldest = clock.toLocal(record.timestamp());
@@ -110,7 +83,7 @@ final class FleetFollower {
         lastHeard = System.nanoTime();
         trouble.passed();
       }
-      if (opened.isCaughtUp()) {
+      if (reader.isCaughtUp()) {
         caughtUp.countDown();
       }
       requireHeard(lastHeard);
@@ -123,19 +96,7 @@ final class FleetFollower {
     }
   }
 
-  private boolean isStopped() {
-    return stopped.getCount() == 0;
-  }
-
   void stop() throws InterruptedException {
-    stopped.countDown();
-    FleetReader open = reader;
-    if (open != null) {
-      open.wakeUp();
-    }
-    Thread started = thread;
-    if (started != null) {
-      started.join(CLOSING);
-    }
+    thread.stop();
   }
 }

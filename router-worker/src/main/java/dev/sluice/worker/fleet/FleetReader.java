@@ -10,11 +10,12 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads the fleet topic from a moment on, without a group. Owned by one thread; only {@link
- * #wakeUp} may be called by others.
+ * Reads the one partition of a topic from a moment on, without a group. Owned by one thread; only
+ * {@link #wakeUp} may be called by others.
  */
 final class FleetReader implements AutoCloseable {
 
@@ -68,6 +69,19 @@ final class FleetReader implements AutoCloseable {
   /** Whether all was read that was there at {@link #seek}. */
   boolean isCaughtUp() {
     return consumer.position(partition, PATIENCE) >= end;
+  }
+
+  /**
+   * Looks whether the topic is there still: one that is gone says nothing either.
+   *
+   * @throws org.apache.kafka.common.KafkaException if it is not, or was made anew, or no broker
+   *     answers within seconds
+   */
+  void requireTopic() {
+    Long last = consumer.endOffsets(Set.of(partition), PATIENCE).get(partition);
+    if (last == null || last < consumer.position(partition, PATIENCE)) {
+      throw new KafkaException(partition.topic() + " is not the topic that it was");
+    }
   }
 
   /** Ends what the owner waits for, now or next, with a {@code WakeupException}. */

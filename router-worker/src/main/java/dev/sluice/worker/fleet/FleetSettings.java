@@ -11,8 +11,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * How the fleet topic is written and read. The user's settings go over the defaults, and what keeps
- * it quick, small and without a group over the user's.
+ * How a topic of the fleet is written and read. The user's settings go over the defaults, and what
+ * keeps it quick, small and without a group over the user's.
  *
  * @param kafka Kafka client settings of the user's
  * @param topic of one partition, so that all workers hear everything in one order
@@ -27,11 +27,15 @@ record FleetSettings(Map<String, String> kafka, String topic) {
   private static final Duration METADATA_AGE = Duration.ofSeconds(30);
   private static final int BUFFER_BYTES = 8 << 20;
   private static final int FETCH_BYTES = 8 << 20;
-  private static final String CLIENT_ID = "sluice-worker-fleet";
 
   FleetSettings {
     kafka = Map.copyOf(kafka);
     requireNonNull(topic, "topic is null");
+  }
+
+  /** One for each topic: a process has but one client of each name in its metrics. */
+  private String clientId() {
+    return "sluice-worker-" + topic;
   }
 
   Map<String, Object> toProducer() {
@@ -39,7 +43,7 @@ record FleetSettings(Map<String, String> kafka, String topic) {
     // Targets of one message are alike: they shrink to a third.
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     settings.putAll(kafka);
-    settings.put(ProducerConfig.CLIENT_ID_CONFIG, CLIENT_ID);
+    settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId());
     settings.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, (int) METADATA_AGE.toMillis());
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) BUFFER_BYTES);
@@ -57,7 +61,7 @@ record FleetSettings(Map<String, String> kafka, String topic) {
 
   Map<String, Object> toConsumer() {
     Map<String, Object> settings = new HashMap<>(kafka);
-    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, CLIENT_ID);
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId());
     settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, (int) METADATA_AGE.toMillis());
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

@@ -59,12 +59,16 @@ interface Script {
   }
 
   static Script fails(ErrorCode code, @Nullable Duration retryAfter) {
+    return fails(code, retryAfter, Bill.NONE);
+  }
+
+  static Script fails(ErrorCode code, @Nullable Duration retryAfter, Bill bill) {
     return call ->
         new ProviderAnswer.Failed(
             code,
             "because",
             new ProviderResponse(418, null, Json.mapper().createObjectNode()),
             retryAfter,
-            Bill.NONE);
+            bill);
   }
 }

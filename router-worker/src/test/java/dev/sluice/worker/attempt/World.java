@@ -123,15 +123,16 @@ final class World {
         clock.pass(parked.getLast());
         yield run(job, plan, aside.progress(), outlet);
       }
+      case Settled.Interrupted _ -> throw new InterruptedException();
     };
   }
 
   /** Only until it is put aside, if it is. */
-  Settled settle(Job job, Target... targets) throws InterruptedException {
+  Settled settle(Job job, Target... targets) {
     return settle(job, plan(targets), Progress.NONE);
   }
 
-  Settled settle(Job job, Routing.Plan plan, Progress progress) throws InterruptedException {
+  Settled settle(Job job, Routing.Plan plan, Progress progress) {
     return loop().execute(job, plan, HUNDRED, progress, null);
   }
 
