@@ -59,6 +59,7 @@ final class BatchRun {
       }
       Duration elapsed = Duration.between(started, clock.instant());
       System.err.println(Summary.of(tally, elapsed, out.name()));
+      sayWhatWasPassedOver();
       return ExitCode.of(tally);
     }
   }
@@ -91,6 +92,15 @@ final class BatchRun {
     } catch (Exception e) {
       sayHowFar(out);
       throw e;
+    }
+  }
+
+  private void sayWhatWasPassedOver() {
+    if (batch.passedOver() > 0) {
+      System.err.printf(
+          Locale.ROOT,
+          "sluice: %,d later results of jobs that were replayed meanwhile are not among them%n",
+          batch.passedOver());
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which cluster a command is about that is of no use without one. */
+/** The cluster that a command is about, which must be there already. */
 final class ClusterAddress {
 
   @Option(
@@ -24,6 +24,7 @@ final class ClusterAddress {
       description = "The configuration (default: ./sluice.yaml if there is one).")
   private @Nullable Path file;
 
+  /** How to reach it. */
   ClientOptions client() {
     Optional<WorkerConfig> config = Configuration.find(file);
     KafkaSettings kafka = config.map(WorkerConfig::kafka).orElse(KafkaSettings.NONE);

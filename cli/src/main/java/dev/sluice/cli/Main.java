@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
       ModelsCommand.class,
       ProvidersCommand.class,
       RouteCommand.class,
+      DeadLettersCommand.class,
       KafkaCommand.class,
       SimulateCommand.class
     },

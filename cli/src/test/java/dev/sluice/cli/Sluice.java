@@ -36,13 +36,23 @@ final class Sluice implements AutoCloseable {
    * @param directory where it runs, and where what it says is kept
    */
   static Sluice start(Path directory, String... arguments) throws IOException {
-    return start(directory, command(directory, arguments), arguments[0]);
+    return start(directory, List.of(), arguments);
   }
 
-  private static ProcessBuilder command(Path directory, String... arguments) throws IOException {
+  /**
+   * @param options of its Java virtual machine
+   */
+  static Sluice start(Path directory, List<String> options, String... arguments)
+      throws IOException {
+    return start(directory, command(directory, options, arguments), arguments[0]);
+  }
+
+  private static ProcessBuilder command(Path directory, List<String> options, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(property("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(options);
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.add("-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")));
@@ -96,9 +106,14 @@ final class Sluice implements AutoCloseable {
    * @param input what it reads as its standard input
    */
   static Sluice run(Path directory, Path input, String... arguments) throws Exception {
-    Sluice sluice = start(directory, command(directory, arguments), arguments[0], input);
+    Sluice sluice = start(directory, command(directory, List.of(), arguments), arguments[0], input);
     sluice.exitCode();
     return sluice;
+  }
+
+  /** Ends it as the kernel does: nothing of it runs any more when this returns. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   int exitCode() throws InterruptedException {

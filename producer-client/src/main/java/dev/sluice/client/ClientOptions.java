@@ -112,6 +112,20 @@ public record ClientOptions(
     return topicPrefix + "control";
   }
 
+  String deadLettersTopic() {
+    return topicPrefix + "dead-letters";
+  }
+
+  /** Which dead letters were replayed. */
+  String replayedTopic() {
+    return deadLettersTopic() + ".replayed";
+  }
+
+  /** One for the whole installation: whoever takes it fences the one who had it. */
+  String replayTransactionalId() {
+    return topicPrefix + "sluice-replay";
+  }
+
   /** Where a result of this client may turn up. */
   Set<String> readTopics() {
     return new LinkedHashSet<>(List.of(effectiveReplyTopic(), defaultReplyTopic()));

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -14,10 +15,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -75,6 +78,54 @@ record Cluster(ClientOptions options) {
           .toList();
     } catch (UnknownTopicOrPartitionException | AuthorizationException e) {
       return null;
+    } catch (KafkaException e) {
+      throw KafkaFailure.of(e, options, options.connectTimeout());
+    }
+  }
+
+  /**
+   * What the cluster keeps of a topic now.
+   *
+   * @throws TopicMissingException if it is not there
+   * @throws ClusterUnreachableException if nobody answers in time
+   */
+  TopicState state(String topic) throws InterruptedException {
+    try (Asking asking = new Asking(Admin.create(KafkaSettings.admin(options)))) {
+      DescribeTopicsOptions bounded = new DescribeTopicsOptions().timeoutMs(timeoutMillis());
+      TopicDescription description =
+          requireNonNull(
+              await(asking.admin.describeTopics(List.of(topic), bounded).allTopicNames())
+                  .get(topic));
+      Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
+      for (TopicPartitionInfo info : description.partitions()) {
+        earliest.put(new TopicPartition(topic, info.partition()), OffsetSpec.earliest());
+      }
+      Map<TopicPartition, ListOffsetsResultInfo> found =
+          await(asking.admin.listOffsets(earliest).all());
+      Map<Integer, Long> first = new HashMap<>();
+      found.forEach((partition, info) -> first.put(partition.partition(), info.offset()));
+      return new TopicState(description.topicId().toString(), first);
+    } catch (UnknownTopicOrPartitionException e) {
+      throw new TopicMissingException(topic, options);
+    } catch (KafkaException e) {
+      throw KafkaFailure.of(e, options, options.connectTimeout());
+    }
+  }
+
+  /**
+   * Deletes what stands before these offsets.
+   *
+   * @throws SluiceClientException if that may not be done or cannot be
+   */
+  void deleteBefore(Map<TopicPartition, Long> offsets) throws InterruptedException {
+    Map<TopicPartition, RecordsToDelete> wanted = new HashMap<>();
+    offsets.forEach(
+        (partition, offset) -> wanted.put(partition, RecordsToDelete.beforeOffset(offset)));
+    try (Asking asking = new Asking(Admin.create(KafkaSettings.admin(options)))) {
+      await(asking.admin.deleteRecords(wanted).all());
+    } catch (AuthorizationException e) {
+      throw new SluiceClientException(
+          "These credentials may not delete records: " + e.getMessage(), e);
     } catch (KafkaException e) {
       throw KafkaFailure.of(e, options, options.connectTimeout());
     }

@@ -5,9 +5,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The results of one batch, in the order in which they were published to each partition. It fetches
- * only when asked, so a slow reader holds no more than the records of one fetch. One thread at a
- * time reads; any thread may close.
+ * The results of one batch, in the order in which they were published to each partition. A job that
+ * is replayed has several; {@link JobResult#replay} is null for the first of them. It fetches only
+ * when asked, so a slow reader holds no more than the records of one fetch. One thread at a time
+ * reads; any thread may close.
  */
 public final class ResultStream implements AutoCloseable {
 

@@ -30,25 +30,24 @@ import org.jspecify.annotations.Nullable;
 final class TopicReader implements AutoCloseable {
 
   private static final Duration PARTITIONS_EVERY = Duration.ofSeconds(2);
-  private static final Duration PROBE_EVERY = Duration.ofSeconds(2);
   private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
-  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration CLOSING = Duration.ofSeconds(1);
+  private static final Duration LOOKING = Duration.ofSeconds(1);
 
   private final ClientOptions options;
   private final String topic;
   private final @Nullable String second;
   private final Consumer<byte[], byte[]> consumer;
   private final Set<TopicPartition> assigned = new LinkedHashSet<>();
+  private final ClusterProbe probe;
   private long partitionsSeenAt = System.nanoTime();
-  private long lastContact = System.nanoTime();
-  private long silentSince;
-  private boolean silent;
 
   private TopicReader(ClientOptions options, String topic, @Nullable String second) {
     this.options = options;
     this.topic = topic;
     this.second = second;
     this.consumer = consumer(options);
+    this.probe = new ClusterProbe(consumer, options.deliveryTimeout());
   }
 
   /**
@@ -118,10 +117,9 @@ final class TopicReader implements AutoCloseable {
       ConsumerRecords<byte[], byte[]> records =
           consumer.poll(timeout.compareTo(LONGEST_POLL) < 0 ? timeout : LONGEST_POLL);
       if (records.isEmpty()) {
-        probe();
+        probe.heardNothing(assigned);
       } else {
-        lastContact = System.nanoTime();
-        silent = false;
+        probe.heard();
       }
       return records;
     } catch (WakeupException e) {
@@ -141,7 +139,7 @@ final class TopicReader implements AutoCloseable {
   @Override
   public void close() {
     try {
-      consumer.close(CloseOptions.timeout(PROBE_TIMEOUT));
+      consumer.close(CloseOptions.timeout(CLOSING));
     } catch (InterruptException e) {
       // Closed all the same; the thread keeps its interrupt.
     }
@@ -165,7 +163,7 @@ final class TopicReader implements AutoCloseable {
     assigned.addAll(partitions(options.connectTimeout()));
     consumer.assign(assigned);
     startingOffsets(since).forEach(consumer::seek);
-    lastContact = System.nanoTime();
+    probe.heard();
   }
 
   private Map<TopicPartition, Long> startingOffsets(@Nullable Instant since) {
@@ -223,7 +221,7 @@ final class TopicReader implements AutoCloseable {
     partitionsSeenAt = System.nanoTime();
     Set<TopicPartition> added;
     try {
-      added = partitions(PROBE_TIMEOUT);
+      added = partitions(LOOKING);
     } catch (TimeoutException e) {
       return; // The probe tells whether the cluster is gone.
     }
@@ -232,24 +230,6 @@ final class TopicReader implements AutoCloseable {
       assigned.addAll(added);
       consumer.assign(assigned);
       consumer.seekToBeginning(added);
-    }
-  }
-
-  /** Polling a cluster that is gone finds nothing for ever, so silence is looked into. */
-  private void probe() {
-    if (!isOver(lastContact, PROBE_EVERY)) {
-      return;
-    }
-    try {
-      consumer.endOffsets(assigned, PROBE_TIMEOUT);
-      lastContact = System.nanoTime();
-      silent = false;
-    } catch (TimeoutException e) {
-      if (silent && isOver(silentSince, options.deliveryTimeout())) {
-        throw e;
-      }
-      silentSince = silent ? silentSince : System.nanoTime();
-      silent = true;
     }
   }
 

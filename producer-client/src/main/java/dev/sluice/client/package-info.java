@@ -36,9 +36,18 @@
  *       break;
  *     }
  *     save(result.get());
- *     left--;
+ *     left -= result.get().replay() == null ? 1 : 0;
  *   }
  * }
+ * }</pre>
+ *
+ * <p>Jobs that did not succeed are looked at, and submitted again, with {@link
+ * dev.sluice.client.DeadLetters}:
+ *
+ * <pre>{@code
+ * DeadLetters letters = DeadLetters.connect(options, ScanListener.NONE);
+ * DeadLetterFilter outage = DeadLetterFilter.ALL.withCodes(ErrorCode.SERVER_ERROR);
+ * letters.replay(outage, ReplayTerms.AS_THEY_WERE, ReplayListener.NONE);
  * }</pre>
  */
 @NullMarked

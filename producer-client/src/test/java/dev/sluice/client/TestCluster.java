@@ -49,12 +49,25 @@ final class TestCluster implements AutoCloseable {
     return get(admin.listTopics().names());
   }
 
+  void delete(String topic) {
+    get(admin.deleteTopics(List.of(topic)).all());
+  }
+
   /** All of a topic's records, up to where it ends now. */
   List<ConsumerRecord<String, byte[]>> records(String topic) {
+    return records(topic, "read_uncommitted");
+  }
+
+  /** The same without what was not committed. */
+  List<ConsumerRecord<String, byte[]>> committed(String topic) {
+    return records(topic, "read_committed");
+  }
+
+  private List<ConsumerRecord<String, byte[]>> records(String topic, String isolation) {
     List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers()),
+            Map.of("bootstrap.servers", bootstrapServers(), "isolation.level", isolation),
             new StringDeserializer(),
             new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =

@@ -7,9 +7,17 @@ import dev.sluice.schema.Parking;
 import dev.sluice.schema.ParkingCodec;
 import dev.sluice.schema.Progress;
 import dev.sluice.schema.RecordHeaders;
+import dev.sluice.schema.Replay;
+import dev.sluice.schema.Resubmission;
+import dev.sluice.schema.ResubmissionCodec;
 import dev.sluice.worker.consume.Delivery;
 import dev.sluice.worker.publish.Deferrals;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A job's record as it came, and what the job carries: from where it rested, or as good as nothing
@@ -19,6 +27,8 @@ record Arrival(Delivery delivery, Parking parking) {
 
   /** The clock of whoever submitted a job may be ahead, so its timestamp says nothing of that. */
   private static final Instant AT_ONCE = Instant.EPOCH;
+
+  private static final Set<String> OUR_OWN = Set.of(RecordHeaders.PARKED, RecordHeaders.REPLAY);
 
   Arrival {
     requireNonNull(delivery, "delivery is null");
@@ -38,12 +48,23 @@ record Arrival(Delivery delivery, Parking parking) {
     Parking.Origin origin =
         new Parking.Origin(
             delivery.topic(), delivery.partition(), delivery.offset(), delivery.timestamp());
-    return new Parking(recordId(delivery), AT_ONCE, origin, Progress.NONE);
+    String id = resubmission(delivery).map(Resubmission::jobId).orElse(recordId(delivery));
+    return new Parking(id, AT_ONCE, origin, Progress.NONE);
+  }
+
+  /** Whoever may submit a job may choose its id, and so may whoever replays one. */
+  private static Optional<Resubmission> resubmission(Delivery delivery) {
+    return ResubmissionCodec.decode(delivery.header(RecordHeaders.REPLAY));
   }
 
   /** The id of a job that does not bring one: a record that is delivered again has the same. */
   private static String recordId(Delivery delivery) {
     return delivery.topic() + "-" + delivery.partition() + "-" + delivery.offset();
+  }
+
+  /** Null where the job was not replayed. */
+  @Nullable Replay replay() {
+    return resubmission(delivery).map(Resubmission::replay).orElse(null);
   }
 
   Parking.Origin origin() {
@@ -61,11 +82,24 @@ record Arrival(Delivery delivery, Parking parking) {
 
   DeadLetter.Source source() {
     return new DeadLetter.Source(
-        origin().topic(),
-        origin().partition(),
-        origin().offset(),
-        origin().timestamp(),
-        delivery.key(),
-        delivery.value());
+            origin().topic(),
+            origin().partition(),
+            origin().offset(),
+            origin().timestamp(),
+            delivery.key(),
+            delivery.value())
+        .withHeaders(headers());
+  }
+
+  /** Those that were submitted, without what the router's own added to them. */
+  private List<DeadLetter.Header> headers() {
+    List<DeadLetter.Header> headers = new ArrayList<>();
+    delivery.forEachHeader(
+        (name, value) -> {
+          if (!OUR_OWN.contains(name)) {
+            headers.add(new DeadLetter.Header(name, value));
+          }
+        });
+    return headers;
   }
 }

@@ -303,7 +303,8 @@ final class JobPipeline implements JobHandler {
             execution.usage(),
             execution.cost(),
             arrival.origin().timestamp(),
-            clock.instant());
+            clock.instant(),
+            arrival.replay());
     Delivery delivery = arrival.delivery();
     return publications.of(
         delivery, result, arrival.source(), replyTo, delivery.header(RecordHeaders.TRACEPARENT));

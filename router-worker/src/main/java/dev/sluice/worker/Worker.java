@@ -63,6 +63,8 @@ public final class Worker {
   /** A dead letter holds a job beside its result. */
   private static final int DEAD_LETTER_BYTES = JobCodec.MAX_BYTES + RESULT_BYTES;
 
+  private static final int MARK_BYTES = 1 << 20;
+
   /** A job, and what it carries. */
   private static final int DEFERRED_BYTES = JobCodec.MAX_BYTES + (1 << 20);
 
@@ -213,6 +215,7 @@ public final class Worker {
     wanted.add(topic(topics, topics.jobs(), JobCodec.MAX_BYTES, null));
     wanted.add(topic(topics, topics.results(), RESULT_BYTES, null));
     wanted.add(topic(topics, topics.deadLetters(), DEAD_LETTER_BYTES, null));
+    wanted.add(replayed(topics));
     wanted.add(topic(topics, topics.stream(), RESULT_BYTES, STREAM_KEPT));
     for (String deferred : topics.deferred().keySet()) {
       wanted.add(topic(topics, deferred, DEFERRED_BYTES, TopicSpec.FOR_EVER));
@@ -229,6 +232,18 @@ public final class Worker {
         maxRecordBytes,
         kept,
         TopicSpec.Timed.BY_WRITER);
+  }
+
+  /** A mark lasts as long as the dead letter that it is of: whoever replays deletes the others. */
+  private static TopicSpec replayed(Topics topics) {
+    return new TopicSpec(
+        topics.replayed(),
+        1,
+        (short) topics.replication(),
+        MARK_BYTES,
+        TopicSpec.FOR_EVER,
+        TopicSpec.Timed.BY_WRITER,
+        true);
   }
 
   private static ConsumerSettings consuming(WorkerConfig config) {
@@ -264,6 +279,7 @@ public final class Worker {
         List.of(
             topics.jobs(),
             topics.deadLetters(),
+            topics.replayed(),
             topics.stream(),
             topics.control(),
             topics.fleet(),

@@ -3,6 +3,7 @@ package dev.sluice.schema;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public record DeadLetter(JobResult result, Source source) {
    * @param value null where the record had none, or where it was omitted
    * @param valueOmitted the value was too large to be repeated here and must be read again from its
    *     offset
+   * @param headers those that came with it, in order; none where the value was omitted
    */
   @SuppressWarnings("ArrayRecordComponent") // Raw record bytes; never compared.
   public record Source(
@@ -34,13 +36,15 @@ public record DeadLetter(JobResult result, Source source) {
       Instant timestamp,
       byte @Nullable [] key,
       byte @Nullable [] value,
-      boolean valueOmitted) {
+      boolean valueOmitted,
+      List<Header> headers) {
     public Source {
       requireNonNull(topic, "topic is null");
       requireNonNull(timestamp, "timestamp is null");
       if (valueOmitted && value != null) {
         throw new IllegalArgumentException("value is there, so it was not omitted");
       }
+      headers = List.copyOf(headers);
     }
 
     public Source(
@@ -50,12 +54,28 @@ public record DeadLetter(JobResult result, Source source) {
         Instant timestamp,
         byte @Nullable [] key,
         byte @Nullable [] value) {
-      this(topic, partition, offset, timestamp, key, value, false);
+      this(topic, partition, offset, timestamp, key, value, false, List.of());
     }
 
-    /** The same without its value, where that is too large to be repeated. */
+    public Source withHeaders(List<Header> headers) {
+      return new Source(topic, partition, offset, timestamp, key, value, valueOmitted, headers);
+    }
+
+    /** The same without its value and headers, where those are too large to be repeated. */
     public Source withoutValue() {
-      return new Source(topic, partition, offset, timestamp, key, null, value != null);
+      return new Source(topic, partition, offset, timestamp, key, null, value != null, List.of());
+    }
+  }
+
+  /**
+   * A header of the job's record.
+   *
+   * @param value null where it had none
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Raw record bytes; never compared.
+  public record Header(String name, byte @Nullable [] value) {
+    public Header {
+      requireNonNull(name, "name is null");
     }
   }
 }

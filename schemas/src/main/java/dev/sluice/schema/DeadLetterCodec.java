@@ -3,7 +3,9 @@ package dev.sluice.schema;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -49,6 +51,18 @@ public final class DeadLetterCodec {
     if (source.valueOmitted()) {
       json.writeBooleanProperty("value_omitted", true);
     }
+    if (!source.headers().isEmpty()) {
+      json.writeArrayPropertyStart("headers");
+      source.headers().forEach(header -> writeHeader(header, json));
+      json.writeEndArray();
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeHeader(DeadLetter.Header header, JsonGenerator json) {
+    json.writeStartObject();
+    json.writeStringProperty("name", header.name());
+    writeBytes(json, "value", header.value());
     json.writeEndObject();
   }
 
@@ -62,7 +76,18 @@ public final class DeadLetterCodec {
         source.required("timestamp", source.instant("timestamp")),
         readBytes(source, "key"),
         readBytes(source, "value"),
-        omitted != null && omitted);
+        omitted != null && omitted,
+        readHeaders(source));
+  }
+
+  private static List<DeadLetter.Header> readHeaders(Fields source) {
+    List<DeadLetter.Header> headers = new ArrayList<>();
+    for (Fields header : source.objects("headers")) {
+      headers.add(
+          new DeadLetter.Header(
+              header.required("name", header.text("name")), readBytes(header, "value")));
+    }
+    return headers;
   }
 
   private static void writeBytes(JsonGenerator json, String name, byte @Nullable [] bytes) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost null where a price is unknown
  * @param submittedAt when the job's record was written
  * @param completedAt when the outcome was settled
+ * @param replay that it is not the job's first result, and what became of it before; null if it is
  */
 public record JobResult(
     String id,
@@ -27,7 +28,8 @@ public record JobResult(
     Usage usage,
     @Nullable Cost cost,
     Instant submittedAt,
-    Instant completedAt) {
+    Instant completedAt,
+    @Nullable Replay replay) {
 
   public JobResult {
     requireNonNull(id, "id is null");
@@ -37,6 +39,34 @@ public record JobResult(
     requireNonNull(usage, "usage is null");
     requireNonNull(submittedAt, "submittedAt is null");
     requireNonNull(completedAt, "completedAt is null");
+  }
+
+  /** That of a job which was never replayed. */
+  public JobResult(
+      String id,
+      Labels labels,
+      Outcome outcome,
+      List<Attempt> attempts,
+      Usage usage,
+      @Nullable Cost cost,
+      Instant submittedAt,
+      Instant completedAt) {
+    this(id, labels, outcome, attempts, usage, cost, submittedAt, completedAt, null);
+  }
+
+  public JobResult withLabels(Labels labels) {
+    return new JobResult(
+        id, labels, outcome, attempts, usage, cost, submittedAt, completedAt, replay);
+  }
+
+  public JobResult withOutcome(Outcome outcome) {
+    return new JobResult(
+        id, labels, outcome, attempts, usage, cost, submittedAt, completedAt, replay);
+  }
+
+  public JobResult withReplay(@Nullable Replay replay) {
+    return new JobResult(
+        id, labels, outcome, attempts, usage, cost, submittedAt, completedAt, replay);
   }
 
   public Status status() {

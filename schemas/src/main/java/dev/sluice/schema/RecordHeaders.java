@@ -2,7 +2,7 @@ package dev.sluice.schema;
 
 /**
  * Headers of result, dead-letter and stream records: what readers filter by without parsing the
- * value.
+ * value; and what jobs carry beside theirs.
  */
 public final class RecordHeaders {
   public static final String JOB_ID = "sluice-job-id";
@@ -17,6 +17,9 @@ public final class RecordHeaders {
 
   /** What a job carries that was put aside; on records of the router's own topics alone. */
   public static final String PARKED = "sluice-parked";
+
+  /** What a job carries that is replayed from its dead letter; on its own record alone. */
+  public static final String REPLAY = "sluice-replay";
 
   private RecordHeaders() {}
 }

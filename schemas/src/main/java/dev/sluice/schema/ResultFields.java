@@ -21,7 +21,8 @@ final class ResultFields {
         readUsage(fields.required("usage", fields.nested("usage"))),
         readCost(fields.nested("cost")),
         fields.required("submitted_at", fields.instant("submitted_at")),
-        fields.required("completed_at", fields.instant("completed_at")));
+        fields.required("completed_at", fields.instant("completed_at")),
+        ReplayFields.readNested(fields.nested("replay")));
   }
 
   static @Nullable Duration duration(Fields fields, String name) {

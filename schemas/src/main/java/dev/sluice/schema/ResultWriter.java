@@ -35,7 +35,16 @@ final class ResultWriter {
     writeCost(result.cost());
     writeTimestamp("submitted_at", result.submittedAt());
     writeTimestamp("completed_at", result.completedAt());
+    writeReplay(result.replay());
     json.writeName("metadata").writeTree(labels.metadata());
+  }
+
+  private void writeReplay(@Nullable Replay replay) {
+    if (replay != null) {
+      json.writeObjectPropertyStart("replay");
+      ReplayFields.write(replay, json, this);
+      json.writeEndObject();
+    }
   }
 
   void writeTimestamp(String name, Instant instant) {

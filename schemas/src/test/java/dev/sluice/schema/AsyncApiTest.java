@@ -39,6 +39,13 @@ class AsyncApiTest {
             RecordHeaders.CUSTOM_ID,
             RecordHeaders.STATUS,
             RecordHeaders.TRACEPARENT);
+    assertThat(API.at("/components/schemas/jobHeaders/properties").propertyNames())
+        .containsExactlyInAnyOrder(
+            RecordHeaders.JOB_ID,
+            RecordHeaders.BATCH_ID,
+            RecordHeaders.CUSTOM_ID,
+            RecordHeaders.TRACEPARENT,
+            RecordHeaders.REPLAY);
     assertThat(API.at("/components/schemas/streamHeaders/properties").propertyNames())
         .containsExactlyInAnyOrder(
             RecordHeaders.JOB_ID,

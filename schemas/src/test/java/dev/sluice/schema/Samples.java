@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -76,6 +77,26 @@ final class Samples {
                 new Cost(
                     new BigDecimal(BigInteger.valueOf(count()), random.nextInt(15)), "catalog")),
         at,
+        milliseconds(instant()),
+        maybe(this::replay));
+  }
+
+  Replay replay() {
+    return new Replay(random.nextInt(1, Integer.MAX_VALUE), list(this::formerFailure));
+  }
+
+  ReplayMark replayMark() {
+    Map<String, String> changes = chance() ? Map.of() : Map.of("model", text(), "deadline", "none");
+    return new ReplayMark(
+        "id-" + count(), random.nextInt(1, 300), milliseconds(instant()), changes);
+  }
+
+  private Replay.Failure formerFailure() {
+    return new Replay.Failure(
+        new RecordPlace("llm.dead-letters", random.nextInt(100), count()),
+        one(ErrorCode.values()),
+        text(),
+        random.nextInt(99),
         milliseconds(instant()));
   }
 
@@ -92,7 +113,12 @@ final class Samples {
             milliseconds(instant()),
             maybe(this::bytes),
             maybe(this::bytes));
-    return new DeadLetter(result, chance() ? source : source.withoutValue());
+    return new DeadLetter(
+        result, chance() ? source.withHeaders(list(this::header)) : source.withoutValue());
+  }
+
+  private DeadLetter.Header header() {
+    return new DeadLetter.Header(text(), maybe(this::bytes));
   }
 
   StreamRecord streamRecord() {

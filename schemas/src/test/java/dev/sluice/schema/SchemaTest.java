@@ -104,7 +104,8 @@ class SchemaTest {
         "job-result.schema.json",
         "dead-letter.schema.json",
         "stream-record.schema.json",
-        "cancellation.schema.json"
+        "cancellation.schema.json",
+        "replay-mark.schema.json"
       })
   void everySchemaIsASchema(String name) {
     var metaSchema =
@@ -181,6 +182,19 @@ class SchemaTest {
 
       assertThat(Schemas.errors(Schemas.CANCELLATION, encoded)).isEmpty();
       assertThat(CancellationCodec.decode(encoded)).isEqualTo(cancellation);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void everyReplayMarkIsValidAndSurvivesTheRoundTrip(long seed) {
+    Samples samples = new Samples(seed);
+    for (int round = 0; round < ROUNDS; round++) {
+      ReplayMark mark = samples.replayMark();
+      byte[] encoded = ReplayMarkCodec.encode(mark);
+
+      assertThat(Schemas.errors(Schemas.REPLAY_MARK, encoded)).isEmpty();
+      assertThat(ReplayMarkCodec.decode(encoded)).isEqualTo(mark);
     }
   }
 

@@ -28,11 +28,13 @@ final class Schemas {
                       BASE + "job-result.schema.json", text("job-result.schema.json"),
                       BASE + "dead-letter.schema.json", text("dead-letter.schema.json"),
                       BASE + "stream-record.schema.json", text("stream-record.schema.json"),
-                      BASE + "cancellation.schema.json", text("cancellation.schema.json"))));
+                      BASE + "cancellation.schema.json", text("cancellation.schema.json"),
+                      BASE + "replay-mark.schema.json", text("replay-mark.schema.json"))));
 
   static final Schema JOB = schema("job.schema.json");
   static final Schema RESULT = schema("job-result.schema.json");
   static final Schema DEAD_LETTER = schema("dead-letter.schema.json");
+  static final Schema REPLAY_MARK = schema("replay-mark.schema.json");
   static final Schema STREAM = schema("stream-record.schema.json");
   static final Schema CANCELLATION = schema("cancellation.schema.json");
 

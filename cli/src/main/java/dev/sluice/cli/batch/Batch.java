@@ -29,6 +29,7 @@ public final class Batch {
   private final BatchFile file;
   private final int jobs;
   private final Tally tally;
+  private int passedOver;
 
   /** When it was last asked whether somebody has cancelled the batch. */
   private Instant lookedAt = Instant.EPOCH;
@@ -49,6 +50,11 @@ public final class Batch {
     return id;
   }
 
+  /** How many results came of jobs that were replayed, and had one already. */
+  public int passedOver() {
+    return passedOver;
+  }
+
   /** Something that can keep a batch from ever ending. */
   @FunctionalInterface
   public interface Watch {
@@ -57,8 +63,9 @@ public final class Batch {
   }
 
   /**
-   * Submits every job and returns when every result is written. Where somebody cancels the batch
-   * meanwhile, it submits no more.
+   * Submits every job and returns when the first result of each is written. A job that somebody
+   * replays meanwhile has another one, which is not waited for, and would be a second line. Where
+   * somebody cancels the batch meanwhile, it submits no more.
    *
    * @return how many jobs it has submitted
    */
@@ -70,7 +77,9 @@ public final class Batch {
         Submission submission = Submission.start(client, lines)) {
       while (tally.results() < submitted) {
         Optional<JobResult> result = results.next(LOOK_AROUND_EVERY);
-        if (result.isPresent()) {
+        if (result.isPresent() && result.get().replay() != null) {
+          passedOver++;
+        } else if (result.isPresent()) {
           out.write(result.get());
           tally.add(result.get());
           if (isUnwanted(result.get(), submission, client)) {

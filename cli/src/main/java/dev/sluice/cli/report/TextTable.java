@@ -16,9 +16,11 @@ public final class TextTable {
 
   private final int columns;
   private final List<List<String>> rows = new ArrayList<>();
+  private final int[] widths;
 
   public TextTable(String... headings) {
     this.columns = headings.length;
+    this.widths = new int[columns];
     add(headings);
   }
 
@@ -34,17 +36,20 @@ public final class TextTable {
     rows.add(row);
   }
 
+  /**
+   * Writes the rows since the last time, in columns that are at least as wide as they were then.
+   */
   public void write(PrintStream out) {
-    int[] widths = new int[columns];
     for (List<String> row : rows) {
       for (int i = 0; i < columns; i++) {
         widths[i] = Math.max(widths[i], width(row.get(i)));
       }
     }
-    rows.forEach(row -> out.println(line(row, widths)));
+    rows.forEach(row -> out.println(line(row)));
+    rows.clear();
   }
 
-  private static String line(List<String> row, int[] widths) {
+  private String line(List<String> row) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
       line.append(row.get(i)).append(" ".repeat(widths[i] - width(row.get(i)))).append(GAP);

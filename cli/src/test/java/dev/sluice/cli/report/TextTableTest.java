@@ -25,6 +25,17 @@ final class TextTableTest {
   }
 
   @Test
+  void whatIsAddedLaterStandsInColumnsThatAreAtLeastAsWide() {
+    TextTable table = new TextTable("NAME", "NOTE");
+    table.add("a-long-name", "x");
+    String first = written(table);
+    table.add("b", "x");
+
+    assertThat(first).isEqualTo("NAME         NOTE\na-long-name  x\n");
+    assertThat(written(table)).isEqualTo("b            x\n");
+  }
+
+  @Test
   void aCellKeepsToItsLineWhateverItHolds() {
     TextTable table = new TextTable("NAME");
     table.add("two\r\nlines \u001b[31mred");

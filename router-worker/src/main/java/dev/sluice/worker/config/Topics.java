@@ -47,6 +47,11 @@ public record Topics(String prefix, int partitions, int replication, List<String
     return prefix + "dead-letters";
   }
 
+  /** Which dead letters were replayed. */
+  public String replayed() {
+    return prefix + "dead-letters.replayed";
+  }
+
   /** Where jobs rest that have to wait, and for how long a record does there. */
   public Map<String, Duration> deferred() {
     return Arrays.stream(DeferralTier.values())

@@ -3,6 +3,7 @@ package dev.sluice.worker.consume;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -68,6 +69,11 @@ public final class Delivery {
   /** All headers, in order. */
   public Iterable<Header> headers() {
     return record.headers();
+  }
+
+  /** Tells the name and the value of each, in order; a header may have no value. */
+  public void forEachHeader(BiConsumer<String, byte @Nullable []> listener) {
+    record.headers().forEach(header -> listener.accept(header.key(), header.value()));
   }
 
   /** Whether the job was put aside before, and comes from where it rested. */

@@ -104,29 +104,17 @@ public final class Publications {
   /** Metadata may be as large as a job, and what replaces a result must fit for certain. */
   private static JobResult withoutMetadata(JobResult result) {
     Labels labels = result.labels();
-    return new JobResult(
-        result.id(),
+    return result.withLabels(
         new Labels(
-            labels.customId(), labels.batchId(), labels.tenant(), Json.mapper().createObjectNode()),
-        result.outcome(),
-        result.attempts(),
-        result.usage(),
-        result.cost(),
-        result.submittedAt(),
-        result.completedAt());
+            labels.customId(),
+            labels.batchId(),
+            labels.tenant(),
+            Json.mapper().createObjectNode()));
   }
 
   /** The same job failed; what was attempted and spent stays. */
   private static JobResult failed(JobResult result, ErrorCode code, String message) {
-    return new JobResult(
-        result.id(),
-        result.labels(),
-        new JobResult.Failed(new JobError(code, message), null),
-        result.attempts(),
-        result.usage(),
-        result.cost(),
-        result.submittedAt(),
-        result.completedAt());
+    return result.withOutcome(new JobResult.Failed(new JobError(code, message), null));
   }
 
   private ProducerRecord<byte[], byte[]> deadLetter(
