@@ -63,9 +63,14 @@ public final class StreamRun {
     }
   }
 
-  /** The job is given up here, and begun again elsewhere or later. Never waits. */
+  /**
+   * The job is given up here, and begun again elsewhere or later, which matters to nobody where
+   * nothing was told. Never waits.
+   */
   public void abandoned() {
-    last(new StreamRecord.Abandoned());
+    if (sequence > 0) {
+      last(new StreamRecord.Abandoned());
+    }
   }
 
   /** Told even by a silent one, if possible: its number tells what is missing. */

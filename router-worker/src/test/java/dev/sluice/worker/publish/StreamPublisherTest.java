@@ -182,6 +182,13 @@ final class StreamPublisherTest {
     assertThat(records().getLast().event()).isEqualTo(new StreamRecord.Abandoned());
   }
 
+  @Test
+  void aJobThatIsPutAsideBeforeAnythingWasToldOfItIsSoInSilence() {
+    publisher(Duration.ofDays(1)).begin(job()).abandoned();
+
+    assertThat(producer.history()).isEmpty();
+  }
+
   private StreamPublisher publisher(Duration patience) {
     return new StreamPublisher(producer, "llm.stream", new Counts(), SMALL_ROOM, patience);
   }
