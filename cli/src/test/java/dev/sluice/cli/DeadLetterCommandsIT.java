@@ -12,18 +12,24 @@ import dev.sluice.schema.JobCodec;
 import dev.sluice.schema.JobError;
 import dev.sluice.schema.JobResult;
 import dev.sluice.schema.Usage;
+import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,17 +54,41 @@ final class DeadLetterCommandsIT {
   @BeforeAll
   static void start() throws Exception {
     broker = EmbeddedKafka.start(EmbeddedKafka.Options.temporary());
+    makeTopics("llm.");
+    write();
+  }
+
+  private static void makeTopics(String prefix) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       admin
           .createTopics(
               List.of(
-                  new NewTopic("llm.jobs", 3, (short) 1),
-                  new NewTopic("llm.dead-letters", 12, (short) 1),
-                  new NewTopic("llm.dead-letters.replayed", 1, (short) 1)))
+                  new NewTopic(prefix + "jobs", 3, (short) 1),
+                  new NewTopic(prefix + "dead-letters", 12, (short) 1),
+                  new NewTopic(prefix + "dead-letters.replayed", 1, (short) 1)))
           .all()
           .get();
     }
-    write();
+  }
+
+  private static Path configuration(String prefix) throws IOException {
+    return Files.writeString(
+        directory.resolve(prefix + "yaml"),
+        "kafka: {bootstrap.servers: \"%s\"}\ntopics: {prefix: %s}\n"
+            .formatted(broker.bootstrapServers(), prefix));
+  }
+
+  private static KafkaProducer<String, byte[]> producer() {
+    return new KafkaProducer<>(
+        Map.of(
+            "bootstrap.servers",
+            broker.bootstrapServers(),
+            "compression.type",
+            "lz4",
+            "max.in.flight.requests.per.connection",
+            1),
+        new StringSerializer(),
+        new ByteArraySerializer());
   }
 
   @AfterAll
@@ -66,19 +96,19 @@ final class DeadLetterCommandsIT {
     broker.close();
   }
 
-  private static void write() {
-    try (KafkaProducer<String, byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", broker.bootstrapServers(), "compression.type", "lz4"),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
-      String prompt = "x".repeat(PROMPT);
+  private static void write() throws Exception {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    String prompt = "x".repeat(PROMPT);
+    try (KafkaProducer<String, byte[]> producer = producer()) {
       for (int i = 0; i < LETTERS; i++) {
         String id = "job-" + i;
-        var _ =
+        sent.add(
             producer.send(
-                new ProducerRecord<>("llm.dead-letters", id, letter(Job.chat("m", prompt), id)));
+                new ProducerRecord<>("llm.dead-letters", id, letter(Job.chat("m", prompt), id))));
       }
+    }
+    for (Future<RecordMetadata> one : sent) {
+      var _ = one.get();
     }
   }
 
@@ -121,7 +151,7 @@ final class DeadLetterCommandsIT {
                 "bash",
                 "-c",
                 "\"$0\" -cp \"$1\" dev.sluice.cli.Main dead-letters list --json --bootstrap \"$2\" | head -n 2",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                java(),
                 System.getProperty("java.class.path"),
                 broker.bootstrapServers())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -129,6 +159,31 @@ final class DeadLetterCommandsIT {
 
     assertThat(head.inputReader().lines()).hasSize(2);
     assertThat(head.waitFor()).isZero();
+  }
+
+  @Test
+  void onATerminalItSaysWhatItWouldDoAndAsks() throws Exception {
+    Assumptions.assumeTrue(
+        Files.exists(Path.of("/usr/bin/script")), "skipped: script, which makes terminals, is missing");
+    makeTopics("asked.");
+    try (KafkaProducer<String, byte[]> producer = producer()) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  "asked.dead-letters", "one", letter(Job.chat("m", "Hi"), "one")))
+          .get();
+    }
+    String config = configuration("asked.").toString();
+
+    String declined = onTerminal("n", "replay", "--all", "--config", config);
+    String replayed = onTerminal("y", "replay", "--all", "--config", config);
+    String purged = onTerminal("yes", "purge", "--all", "--config", config);
+
+    assertThat(declined)
+        .contains("would replay 1 dead letter", "Replay them? [y/N] ", "nothing was replayed");
+    assertThat(replayed).contains("would replay 1 dead letter", "[y/N] replayed 1 dead letter");
+    assertThat(purged)
+        .contains("would delete 1 dead letter", "Delete them for good? [y/N] deleted 1 dead letter");
   }
 
   @Test
@@ -153,19 +208,35 @@ final class DeadLetterCommandsIT {
         Sluice.run(directory, "dead-letters", "list", "--bootstrap", "127.0.0.1:1");
     assertThat(unreachable.exitCode()).isEqualTo(5);
     assertThat(unreachable.err()).hasLineCount(1).contains("127.0.0.1:1");
-    Path other = directory.resolve("other.yaml");
-    Files.writeString(
-        other,
-        "kafka: {bootstrap.servers: \"%s\"}\ntopics: {prefix: none.}\n"
-            .formatted(broker.bootstrapServers()));
     expectBadInput(
-        Sluice.run(directory, "dead-letters", "list", "--config", other.toString()),
+        Sluice.run(
+            directory, "dead-letters", "list", "--config", configuration("none.").toString()),
         "none.dead-letters does not exist");
+  }
+
+  /** All that a person would see who answers like that. */
+  private static String onTerminal(String answer, String... arguments) throws Exception {
+    String command =
+        "'%s' --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp '%s' dev.sluice.cli.Main dead-letters %s"
+            .formatted(java(), System.getProperty("java.class.path"), String.join(" ", arguments));
+    Process terminal =
+        new ProcessBuilder("script", "--quiet", "--return", "--command", command, "/dev/null")
+            .redirectErrorStream(true)
+            .start();
+    try (Writer keyboard = terminal.outputWriter(UTF_8)) {
+      keyboard.write(answer + "\n");
+      keyboard.flush();
+      return new String(terminal.getInputStream().readAllBytes(), UTF_8).replace("\r", "");
+    }
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   private static void expectBadInput(Sluice sluice, String said) throws Exception {
     assertThat(sluice.exitCode()).as(sluice.err()).isEqualTo(2);
-    assertThat(sluice.err()).hasLineCount(1).contains(said);
+    assertThat(DeadLetterScene.said(sluice)).hasLineCount(1).contains(said);
     assertThat(sluice.out()).isEmpty();
   }
 

@@ -129,6 +129,11 @@ final class DeadLetterScene implements AutoCloseable {
     return sluice;
   }
 
+  /** What it said on standard error, but for how far it was: that depends on the machine. */
+  static String said(Sluice sluice) {
+    return sluice.err().replaceAll("sluice: read [0-9,]+ of .*\n", "");
+  }
+
   static Job job(String id) {
     return Job.chat("m", "Hi " + id)
         .withId(id)

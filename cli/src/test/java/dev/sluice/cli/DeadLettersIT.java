@@ -91,7 +91,7 @@ final class DeadLettersIT {
         .containsPattern("moody/m +\\d+ ms +\\S+ m?s +invalid_request 400")
         .contains("\"content\" : \"Hi refused\"");
     assertThat(nobody.exitCode()).isEqualTo(2);
-    assertThat(nobody.err()).hasLineCount(1).contains("no dead letter of a job nobody");
+    assertThat(DeadLetterScene.said(nobody)).hasLineCount(1).contains("no dead letter of a job nobody");
   }
 
   @Test
@@ -253,7 +253,7 @@ final class DeadLettersIT {
     try (Sluice one = scene.start("replay", "--all", "--yes");
         Sluice other = scene.start("replay", "--all", "--yes")) {
       assertThat(List.of(one.exitCode(), other.exitCode())).contains(0).isSubsetOf(0, 1);
-      assertThat(one.err() + other.err())
+      assertThat(DeadLetterScene.said(one) + DeadLetterScene.said(other))
           .matches("(sluice: stopped after [0-9,]+: Another replay or purge .*\n)?");
     }
 

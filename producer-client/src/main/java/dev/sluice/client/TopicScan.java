@@ -4,6 +4,7 @@ import static java.util.Comparator.comparingLong;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.AUTO_OFFSET_RESET_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.FETCH_MAX_BYTES_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.MAX_POLL_RECORDS_CONFIG;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -38,8 +39,11 @@ final class TopicScan implements AutoCloseable {
   private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
   private static final Duration CLOSING = Duration.ofSeconds(1);
 
-  /** What is held of each partition, unless a single record is larger. */
-  private static final int PARTITION_BYTES = 256 << 10;
+  /** What is held of each partition, compressed, unless a single record is larger. */
+  private static final int PARTITION_BYTES = 128 << 10;
+
+  /** What is held of each partition and can be given out at once: text may shrink to a hundredth. */
+  private static final int PARTITION_RECORDS = 20;
 
   private static final int FETCH_BYTES = 8 << 20;
 
@@ -92,7 +96,6 @@ final class TopicScan implements AutoCloseable {
     this.consumer = consumer;
     this.extent = extent;
     this.probe = new ClusterProbe(consumer, options.deliveryTimeout());
-    consumer.assign(extent.ends().keySet());
     for (TopicPartition partition : extent.ends().keySet()) {
       Lane lane = new Lane(partition, extent);
       consumer.seek(partition, lane.position);
@@ -119,6 +122,7 @@ final class TopicScan implements AutoCloseable {
       if (partitions.isEmpty()) {
         throw new TopicMissingException(topic, options);
       }
+      consumer.assign(partitions);
       Extent extent = Extent.of(consumer, partitions, since, until, options.connectTimeout());
       return new TopicScan(options, topic, listener, consumer, extent);
     } catch (InterruptException e) {
@@ -137,6 +141,7 @@ final class TopicScan implements AutoCloseable {
     Map<String, Object> settings = KafkaSettings.consumer(options);
     settings.put(MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_BYTES);
     settings.put(FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    settings.put(MAX_POLL_RECORDS_CONFIG, PARTITION_RECORDS);
     // What is deleted while it is read is passed over.
     settings.put(AUTO_OFFSET_RESET_CONFIG, "earliest");
     try {
