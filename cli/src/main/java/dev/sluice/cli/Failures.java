@@ -8,6 +8,7 @@ import dev.sluice.simulator.SimulatorException;
 import dev.sluice.worker.admin.AdminPortException;
 import dev.sluice.worker.config.ConfigException;
 import dev.sluice.worker.publish.MissingTopicsException;
+import dev.sluice.worker.publish.NotAllowedException;
 import java.util.Optional;
 
 /** Tells what is the matter with the world from what is the matter with this program. */
@@ -22,6 +23,7 @@ final class Failures {
           Optional.of(ExitCode.UNREACHABLE);
       case SluiceClientException _,
           MissingTopicsException _,
+          NotAllowedException _,
           ConfigException _,
           AdminPortException _,
           EmbeddedKafkaException _,

@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.schema.SafeText;
 import java.io.PrintWriter;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -80,9 +81,12 @@ public final class Main {
     PrintWriter out = command.getErr();
     Optional<ExitCode> known = Failures.exitCode(failure);
     if (known.isPresent()) {
-      String.valueOf(failure.getMessage()).lines().forEach(line -> out.println("sluice: " + line));
+      String.valueOf(failure.getMessage())
+          .lines()
+          .forEach(line -> out.println("sluice: " + SafeText.line(line)));
     } else {
-      out.println("sluice: internal error: %s (--verbose shows where)".formatted(failure));
+      out.println(
+          SafeText.line("sluice: internal error: %s (--verbose shows where)".formatted(failure)));
     }
     if (verbose) {
       failure.printStackTrace(out);

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.cli.catalog.Inquiry;
 import dev.sluice.cli.catalog.ModelReport;
 import dev.sluice.provider.ModelListing;
+import dev.sluice.schema.SafeText;
 import dev.sluice.worker.Providers;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,7 +46,7 @@ final class ModelsCommand implements Callable<Integer> {
       case ModelListing.Failed failed ->
           System.err.println(
               "sluice: %s does not list its models: %s"
-                  .formatted(inquiry.provider().name(), failed.message()));
+                  .formatted(inquiry.provider().name(), SafeText.line(failed.message())));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.cli.catalog.Inquiry;
 import dev.sluice.cli.catalog.LiveLimits;
 import dev.sluice.cli.catalog.ProviderReport;
+import dev.sluice.schema.SafeText;
 import dev.sluice.worker.Providers;
 import dev.sluice.worker.config.KafkaSettings;
 import dev.sluice.worker.config.WorkerConfig;
@@ -86,6 +87,6 @@ final class ProvidersCommand implements Callable<Integer> {
   }
 
   private static void sayWhatIsUnknown(String reason) {
-    System.err.println("sluice: how limits are used is not known: " + reason);
+    System.err.println("sluice: how limits are used is not known: " + SafeText.line(reason));
   }
 }

@@ -12,6 +12,7 @@ import dev.sluice.provider.ListedModel;
 import dev.sluice.provider.ModelListing;
 import dev.sluice.schema.DecodedJob;
 import dev.sluice.schema.Job;
+import dev.sluice.schema.SafeText;
 import dev.sluice.worker.DryRun;
 import dev.sluice.worker.Providers;
 import dev.sluice.worker.config.ConfigLoader;
@@ -121,7 +122,7 @@ final class RouteCommand implements Callable<Integer> {
   }
 
   private static void sayWhatIsUnknown(String reason) {
-    System.err.println("sluice: planned without the fleet's latencies and outages: " + reason);
+    System.err.println("sluice: planned without the fleet's latencies and outages: " + SafeText.line(reason));
   }
 
   private ExitCode show(
@@ -190,7 +191,7 @@ final class RouteCommand implements Callable<Integer> {
       case ModelListing.Failed failed ->
           System.err.println(
               "sluice: %s does not list its models, so only those of its description are known: %s"
-                  .formatted(inquiry.provider().name(), failed.message()));
+                  .formatted(inquiry.provider().name(), SafeText.line(failed.message())));
     }
   }
 

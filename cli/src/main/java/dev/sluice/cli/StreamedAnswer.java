@@ -2,8 +2,10 @@ package dev.sluice.cli;
 
 import dev.sluice.schema.AttemptId;
 import dev.sluice.schema.JobError;
+import dev.sluice.schema.SafeText;
 import dev.sluice.schema.StreamRecord;
 import java.io.PrintStream;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,6 +18,7 @@ final class StreamedAnswer {
 
   private final PrintStream output;
   private final PrintStream notes;
+  private final UnaryOperator<String> shown;
   private final StringBuilder text = new StringBuilder();
   private @Nullable String run;
   private @Nullable AttemptId attempt;
@@ -23,10 +26,12 @@ final class StreamedAnswer {
 
   /**
    * @param notes what is for people and no part of the answer
+   * @param shown how the answer is written
    */
-  StreamedAnswer(PrintStream output, PrintStream notes) {
+  StreamedAnswer(PrintStream output, PrintStream notes, UnaryOperator<String> shown) {
     this.output = output;
     this.notes = notes;
+    this.shown = shown;
   }
 
   void hear(StreamRecord record) {
@@ -73,7 +78,7 @@ final class StreamedAnswer {
     for (JsonNode choice : chunk.path("choices")) {
       JsonNode content = choice.at("/delta/content");
       if (choice.path("index").asInt(0) == 0 && content.isString()) {
-        output.print(content.asString());
+        output.print(shown.apply(content.asString()));
         output.flush();
         text.append(content.asString());
       }
@@ -82,7 +87,7 @@ final class StreamedAnswer {
 
   private void note(String message) {
     endLine();
-    notes.println("sluice: " + message);
+    notes.println("sluice: " + SafeText.line(message));
   }
 
   private void endLine() {

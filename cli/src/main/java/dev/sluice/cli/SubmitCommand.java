@@ -15,6 +15,7 @@ import dev.sluice.schema.JobCodec;
 import dev.sluice.schema.JobResult;
 import dev.sluice.schema.JobResultCodec;
 import dev.sluice.schema.Json;
+import dev.sluice.schema.SafeText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -149,7 +150,7 @@ final class SubmitCommand implements Callable<Integer> {
   }
 
   private static ExitCode stream(Job job, SluiceClient client) throws InterruptedException {
-    StreamedAnswer answer = new StreamedAnswer(output(), System.err);
+    StreamedAnswer answer = new StreamedAnswer(output(), System.err, Terminal::shown);
     JobResult result;
     try (JobStream stream = client.listen(job.id())) {
       CompletableFuture<JobResult> future = client.request(job);
@@ -190,17 +191,18 @@ final class SubmitCommand implements Callable<Integer> {
   private static ExitCode print(JobResult result) {
     return switch (result.outcome()) {
       case JobResult.Succeeded succeeded -> {
-        output().println(answer(result, succeeded.response().body()));
+        output().println(Terminal.shown(answer(result, succeeded.response().body())));
         yield ExitCode.ALL_SUCCEEDED;
       }
       case JobResult.Failed failed ->
           throw new CommandFailure(
               exitCode(result.status()),
-              "%s: %s: %s"
-                  .formatted(
-                      result.status().wireName(),
-                      failed.error().code().wireName(),
-                      failed.error().message()));
+              SafeText.line(
+                  "%s: %s: %s"
+                      .formatted(
+                          result.status().wireName(),
+                          failed.error().code().wireName(),
+                          failed.error().message())));
     };
   }
 

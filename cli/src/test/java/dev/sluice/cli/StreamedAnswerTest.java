@@ -8,9 +8,11 @@ import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.JobError;
 import dev.sluice.schema.JobResult;
 import dev.sluice.schema.Json;
+import dev.sluice.schema.SafeText;
 import dev.sluice.schema.StreamRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,7 +25,7 @@ final class StreamedAnswerTest {
 
   private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
   private final PrintStream terminal = new PrintStream(screen, true, UTF_8);
-  private final StreamedAnswer answer = new StreamedAnswer(terminal, terminal);
+  private final StreamedAnswer answer = new StreamedAnswer(terminal, terminal, UnaryOperator.identity());
 
   @Test
   void thePiecesStandOneAfterTheOtherAndTheLineEnds() {
@@ -70,6 +72,31 @@ final class StreamedAnswerTest {
 
     assertThat(answer.isAll("Hello")).isFalse();
     assertThat(screen()).isEqualTo("Hel\nsluice: pieces were lost; this is the whole answer:\n");
+  }
+
+  @Test
+  void whatAProviderSaysCannotForgeALineOrSteerTheTerminal() {
+    hear(
+        "run",
+        new StreamRecord.AttemptStarted(FIRST),
+        new StreamRecord.AttemptFailed(
+            FIRST, new JobError(ErrorCode.STREAM_BROKEN, "cut\nsluice: all is well\u001b[2J")));
+
+    assertThat(screen())
+        .isEqualTo("sluice: together/m failed: stream_broken: cut sluice: all is well [2J\n");
+  }
+
+  @Test
+  void anAnswerOnATerminalKeepsItsLinesAndSteersNothing() {
+    StreamedAnswer shown = new StreamedAnswer(terminal, terminal, SafeText::lines);
+    shown.hear(
+        new StreamRecord(
+            new StreamRecord.Run("run", "job", null, null),
+            0,
+            chunk(FIRST, 0, "one\n\ttwo\u001b]0;title\u0007\u009b31m\r\u202ethree")));
+
+    assertThat(shown.isAll("one\n\ttwo\u001b]0;title\u0007\u009b31m\r\u202ethree")).isTrue();
+    assertThat(screen()).isEqualTo("one\n\ttwo ]0;title  31m  three\n");
   }
 
   private void hear(String run, StreamRecord.Event... events) {

@@ -5,9 +5,15 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The configuration of a single node: one replica of everything, small and quick to start. */
-record BrokerSettings(Path directory, int brokerPort, int controllerPort) {
+/**
+ * The configuration of a single node: one replica of everything, small and quick to start.
+ *
+ * @param secured null where whoever connects may do everything
+ */
+record BrokerSettings(
+    Path directory, int brokerPort, int controllerPort, @Nullable SecuredListeners secured) {
 
   static final String HOST = "127.0.0.1";
   static final int NODE_ID = 1;
@@ -54,6 +60,9 @@ record BrokerSettings(Path directory, int brokerPort, int controllerPort) {
     String controller = CONTROLLER_LISTENER + "://" + HOST + ":" + controllerPort;
     Map<String, String> properties = new HashMap<>(SINGLE_NODE);
     properties.putAll(QUICK);
+    if (secured != null) {
+      properties.putAll(secured.properties());
+    }
     properties.put("log.dirs", directory.toString());
     properties.put("listeners", broker + "," + controller);
     properties.put("advertised.listeners", broker);

@@ -96,7 +96,10 @@ final class DataDirectory implements AutoCloseable {
     return path;
   }
 
-  void formatIfNew() {
+  /**
+   * @param scramUsers who can log in by SCRAM, in the formatter's own form
+   */
+  void formatIfNew(List<String> scramUsers) {
     if (origin == Origin.FORMATTED) {
       return;
     }
@@ -110,6 +113,7 @@ final class DataDirectory implements AutoCloseable {
           .setDirectories(List.of(path.toString()))
           .setMetadataLogDirectory(path.toString())
           .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
+          .setScramArguments(scramUsers)
           .run();
       // The formatter declares Exception: whatever it is, the directory could not be written.
     } catch (Exception e) {

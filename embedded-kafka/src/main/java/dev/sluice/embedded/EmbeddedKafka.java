@@ -3,6 +3,7 @@ package dev.sluice.embedded;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +17,18 @@ public final class EmbeddedKafka implements AutoCloseable {
   private final DataDirectory directory;
   private final KraftNode node;
   private final String bootstrapServers;
+  private final @Nullable ServerCertificate certificate;
   private boolean closed;
 
-  private EmbeddedKafka(DataDirectory directory, KraftNode node, String bootstrapServers) {
+  private EmbeddedKafka(
+      DataDirectory directory,
+      KraftNode node,
+      String bootstrapServers,
+      @Nullable ServerCertificate certificate) {
     this.directory = directory;
     this.node = node;
     this.bootstrapServers = bootstrapServers;
+    this.certificate = certificate;
   }
 
   /**
@@ -30,18 +37,32 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @param port where clients connect; 0 takes a free one
    * @param dataDirectory where records are kept and found again; null keeps them in a temporary
    *     directory that {@link #close} deletes
+   * @param security who may use it; null lets whoever connects do everything
    */
-  public record Options(int port, @Nullable Path dataDirectory) {
+  public record Options(int port, @Nullable Path dataDirectory, @Nullable Security security) {
 
     public Options {
       if (port < 0 || port > 65_535) {
         throw new EmbeddedKafkaException("Port " + port + " is not between 0 and 65535.");
       }
+      if (security != null && dataDirectory != null) {
+        throw new IllegalArgumentException("users are made with the data directory, which is kept");
+      }
+    }
+
+    /** One that everybody may use. */
+    public Options(int port, @Nullable Path dataDirectory) {
+      this(port, dataDirectory, null);
     }
 
     /** A free port and a temporary directory. */
     public static Options temporary() {
       return new Options(0, null);
+    }
+
+    /** The same, for users who are known. */
+    public static Options secured(Security security) {
+      return new Options(0, null, requireNonNull(security, "security is null"));
     }
   }
 
@@ -54,21 +75,33 @@ public final class EmbeddedKafka implements AutoCloseable {
     requireNonNull(options, "options is null");
     ExitGuard.install();
     DataDirectory directory = DataDirectory.open(options.dataDirectory());
+    ServerCertificate certificate = null;
     try {
-      return start(options.port(), directory);
+      certificate = options.security() == null ? null : ServerCertificate.make();
+      return start(options, directory, certificate);
     } catch (RuntimeException | Error failure) {
       directory.discardIfNew();
+      if (certificate != null) {
+        certificate.close();
+      }
       throw failure;
     }
   }
 
-  private static EmbeddedKafka start(int port, DataDirectory directory) {
-    try (ListenSockets sockets = ListenSockets.bind(port)) {
+  private static EmbeddedKafka start(
+      Options options, DataDirectory directory, @Nullable ServerCertificate certificate) {
+    SecuredListeners secured =
+        options.security() == null || certificate == null
+            ? null
+            : new SecuredListeners(options.security(), certificate);
+    try (ListenSockets sockets = ListenSockets.bind(options.port())) {
       BrokerSettings settings =
-          new BrokerSettings(directory.path(), sockets.brokerPort(), sockets.controllerPort());
-      directory.formatIfNew();
+          new BrokerSettings(
+              directory.path(), sockets.brokerPort(), sockets.controllerPort(), secured);
+      directory.formatIfNew(secured == null ? List.of() : secured.scramUsers());
       KraftNode node = KraftNode.start(settings, sockets);
-      return new EmbeddedKafka(directory, node, BrokerSettings.HOST + ":" + sockets.brokerPort());
+      return new EmbeddedKafka(
+          directory, node, BrokerSettings.HOST + ":" + sockets.brokerPort(), certificate);
     }
   }
 
@@ -87,6 +120,18 @@ public final class EmbeddedKafka implements AutoCloseable {
     return directory.path();
   }
 
+  /**
+   * What clients have to trust, in PEM; gone after {@link #close}.
+   *
+   * @throws IllegalStateException if it speaks without TLS
+   */
+  public Path certificate() {
+    if (certificate == null) {
+      throw new IllegalStateException("this broker has no certificate");
+    }
+    return certificate.certificate();
+  }
+
   /** Stops the broker and deletes a temporary directory. */
   @Override
   public synchronized void close() {
@@ -96,5 +141,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     closed = true;
     node.stop();
     directory.close();
+    if (certificate != null) {
+      certificate.close();
+    }
   }
 }

@@ -6,6 +6,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /** Says for a person why Kafka did not do what it was asked. */
@@ -26,11 +27,11 @@ final class KafkaFailure {
     }
     if (config != null) {
       return new SluiceClientException(
-          "The Kafka settings are wrong: " + config.getMessage(), cause);
+          "The Kafka settings are wrong: " + Reason.of(config), cause);
     }
     if (cause instanceof TimeoutException) {
       return new ClusterUnreachableException(
-          "No Kafka cluster answers at %s within %s s: check bootstrap.servers, and that a broker runs there."
+          "No Kafka cluster answers at %s within %s s: check bootstrap.servers, that a broker runs there, and that it does not want another security.protocol or sasl.mechanism."
               .formatted(options.bootstrapServers(), seconds(waited)),
           cause);
     }
@@ -53,7 +54,11 @@ final class KafkaFailure {
   private static String reason(Exception cause, ClientOptions options) {
     if (cause instanceof AuthenticationException) {
       return "The Kafka cluster at %s refuses these credentials: %s"
-          .formatted(options.bootstrapServers(), cause.getMessage());
+          .formatted(options.bootstrapServers(), Reason.of(cause));
+    }
+    if (cause instanceof TopicAuthorizationException topics) {
+      return "These credentials may not read; missing: READ on topic "
+          + String.join(", ", topics.unauthorizedTopics());
     }
     if (cause instanceof AuthorizationException) {
       return "These credentials may not read: " + cause.getMessage();
@@ -61,6 +66,6 @@ final class KafkaFailure {
     if (cause instanceof InvalidOffsetException) {
       return "Records were deleted by retention before they were read: " + cause.getMessage();
     }
-    return "Kafka failed: " + cause.getMessage();
+    return "Kafka failed: " + Reason.of(cause);
   }
 }

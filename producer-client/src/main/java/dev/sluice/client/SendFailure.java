@@ -51,7 +51,7 @@ final class SendFailure {
               cause.getMessage());
     }
     if (cause instanceof AuthorizationException) {
-      return "these credentials may not write to the topic " + topic;
+      return "these credentials may not write; missing: WRITE on topic " + topic;
     }
     if (cause instanceof IllegalStateException) {
       return "the client was closed";

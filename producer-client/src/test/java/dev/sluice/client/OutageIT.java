@@ -108,7 +108,7 @@ class OutageIT {
             () -> SluiceClient.connect(options.withConnectTimeout(Duration.ofSeconds(2))))
         .isInstanceOf(ClusterUnreachableException.class)
         .hasMessage(
-            "No Kafka cluster answers at %s within 2 s: check bootstrap.servers, and that a broker runs there.",
+            "No Kafka cluster answers at %s within 2 s: check bootstrap.servers, that a broker runs there, and that it does not want another security.protocol or sasl.mechanism.",
             address)
         .message()
         .hasLineCount(1);

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
@@ -43,9 +44,18 @@ public final class WireServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/v1");
   }
 
+  public int port() {
+    return server.getLocalPort();
+  }
+
   /** How many connections were made. */
   public int connections() {
     return sockets.size();
+  }
+
+  /** All requests so far. */
+  public List<Received> requests() {
+    return List.copyOf(received);
   }
 
   /** The one request that there was. */

@@ -99,6 +99,8 @@ public final class Worker {
    * go on.
    *
    * @throws dev.sluice.worker.publish.ClusterUnreachableException if no broker answers in time
+   * @throws dev.sluice.worker.publish.NotAllowedException if the cluster refuses it, or something
+   *     that it must do
    * @throws dev.sluice.worker.publish.MissingTopicsException if topics are missing that it may not
    *     make
    * @throws dev.sluice.worker.admin.AdminPortException if the admin port cannot be listened on
@@ -169,7 +171,8 @@ public final class Worker {
   private void begin() throws InterruptedException {
     discovery.start();
     Topics topics = config.topics();
-    Set<String> made = cluster.ensure(wanted(topics));
+    Set<String> made =
+        Access.prepare(cluster, topics, config.worker().groupId(), wanted(topics));
     fleet.share(permits, tenants, consumer::ownership, made.contains(topics.jobs()));
     fleet.join(cluster, breakers, limits::messages);
     cancelled.begin(cluster);
@@ -187,6 +190,7 @@ public final class Worker {
         AdminServer.start(
             config.admin().host(),
             config.admin().port(),
+            config.admin().token(),
             new AdminServer.Contents(
                 metrics::scrape,
                 List.of(this::alive),

@@ -17,7 +17,7 @@ final class Document {
   private Document() {}
 
   static ObjectNode parseJob(Text text) {
-    return parse(text, Json.mapper());
+    return parse(text, Json.jobMapper());
   }
 
   static ObjectNode parseResult(byte[] value) {

@@ -16,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads the fields of an object of a record. */
 final class Fields extends TypedFields<Fields> {
 
+  private static final int MAX_NAMES = 1_000;
+
   // Four digits of year, as RFC 3339 has them: instants far out overflow arithmetic on
   // milliseconds.
   private static final Pattern TIMESTAMP =
@@ -38,6 +40,33 @@ final class Fields extends TypedFields<Fields> {
   @Override
   public MalformedRecordException wrong(String name, String what) {
     return new MalformedRecordException(pathOf(name) + ": " + what);
+  }
+
+  /** A text that names something, and is as short as a name; null where it is not there. */
+  @Nullable String name(String field) {
+    String name = nonEmptyText(field);
+    if (name != null) {
+      requireShort(field, name);
+    }
+    return name;
+  }
+
+  /** The names in an array, not too many of them. */
+  List<String> names(String field) {
+    List<String> names = texts(field);
+    if (names.size() > MAX_NAMES) {
+      throw wrong(field, "has more than " + MAX_NAMES + " elements");
+    }
+    for (int i = 0; i < names.size(); i++) {
+      requireShort(field + "[" + i + "]", names.get(i));
+    }
+    return names;
+  }
+
+  private void requireShort(String field, String name) {
+    if (name.codePointCount(0, name.length()) > JobReader.MAX_LABEL) {
+      throw wrong(field, "is longer than " + JobReader.MAX_LABEL + " characters");
+    }
   }
 
   /** A number that is not negative, exactly as it is written. */

@@ -14,10 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class JobCodec {
 
-  /**
-   * The largest record of a job, in bytes, that a jobs topic takes which a worker has made: images
-   * travel inside a job.
-   */
+  /** The largest record of a job, in bytes: images travel inside a job. */
   public static final int MAX_BYTES = 10 << 20;
 
   private JobCodec() {}
@@ -39,6 +36,12 @@ public final class JobCodec {
       return malformed(JobRemains.NONE, fallbackId, "the record is empty");
     }
     Text text = Text.of(value);
+    if (value.length > MAX_BYTES) {
+      return malformed(
+          JobRemains.in(text),
+          fallbackId,
+          "the record has %,d bytes, and a job may have %,d".formatted(value.length, MAX_BYTES));
+    }
     try {
       return new DecodedJob.Valid(JobReader.read(Document.parseJob(text), fallbackId));
     } catch (MalformedRecordException e) {

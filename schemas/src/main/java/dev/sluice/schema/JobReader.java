@@ -7,7 +7,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** Tells the shapes of a job apart and reads each; the document becomes the job's own. */
 final class JobReader {
 
-  /** Ids and labels are repeated in headers, results and dead letters: they must stay small. */
+  /**
+   * Characters of ids, labels and names: they are repeated in headers, results, dead letters and
+   * messages, and remembered.
+   */
   static final int MAX_LABEL = 512;
 
   private static final String SELECTION = "model_selection";
@@ -44,7 +47,7 @@ final class JobReader {
         selection(envelope, body),
         schedule(envelope),
         labels,
-        envelope.nonEmptyText("reply_to"),
+        envelope.name("reply_to"),
         LabelFields.label(envelope, "idempotency_key"));
   }
 
@@ -97,7 +100,7 @@ final class JobReader {
   }
 
   private static void checkBody(Fields body, Endpoint endpoint) {
-    body.nonEmptyText("model");
+    body.name("model");
     switch (endpoint) {
       case CHAT_COMPLETIONS -> checkMessages(body);
       case EMBEDDINGS -> checkInput(body);

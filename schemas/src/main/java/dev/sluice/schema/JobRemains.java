@@ -23,7 +23,7 @@ record JobRemains(@Nullable String id, Labels labels, @Nullable String replyTo) 
   static JobRemains in(Text text) {
     ObjectNode kept = Json.mapper().createObjectNode();
     Set<String> seen = new HashSet<>();
-    try (JsonParser parser = Document.parser(text, Json.mapper())) {
+    try (JsonParser parser = Document.parser(text, Json.jobMapper())) {
       collect(parser, kept, seen);
     } catch (JacksonException e) {
       // The fault that made the job malformed: what stood before it is in our hands.
@@ -55,7 +55,7 @@ record JobRemains(@Nullable String id, Labels labels, @Nullable String replyTo) 
   private static JobRemains of(Fields kept) {
     dropWrong(kept);
     return new JobRemains(
-        JobReader.id(kept), LabelFields.read(kept), kept.nonEmptyText("reply_to"));
+        JobReader.id(kept), LabelFields.read(kept), kept.name("reply_to"));
   }
 
   private static void dropWrong(Fields kept) {
@@ -72,7 +72,7 @@ record JobRemains(@Nullable String id, Labels labels, @Nullable String replyTo) 
     switch (name) {
       case "id" -> JobReader.id(kept);
       case "metadata" -> kept.object(name);
-      case "reply_to" -> kept.nonEmptyText(name);
+      case "reply_to" -> kept.name(name);
       default -> LabelFields.label(kept, name);
     }
   }

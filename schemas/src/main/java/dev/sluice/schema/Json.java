@@ -10,19 +10,31 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The one JSON dialect of the project. Numbers keep their exact decimal value on their way through,
- * and nesting is bounded so that no record can exhaust a stack.
+ * The one JSON dialect of the project. Numbers keep their exact decimal value on their way through.
+ * Nesting is bounded so that no document can exhaust a stack, and so are the number of its values
+ * and the size of each number so that none can exhaust the memory: a byte or two of JSON may need a
+ * hundred here.
  */
 public final class Json {
 
   /** Levels of nesting that a document may have. */
   public static final int MAX_NESTING = 64;
 
+  /**
+   * Values, names, beginnings and ends of a job: a list of numbers has one for each, and one of
+   * empty objects with names three.
+   */
+  public static final long MAX_JOB_TOKENS = 1_000_000;
+
+  /** The same of everything else: two thousand vectors of four thousand numbers are an answer. */
+  static final long MAX_TOKENS = 10_000_000;
+
   // A result wraps the body of an answer, which may itself be nested as deep as is allowed.
   private static final int RESULT_NESTING = MAX_NESTING + 2;
 
-  private static final JsonMapper MAPPER = mapper(MAX_NESTING);
-  private static final JsonMapper RESULT_MAPPER = mapper(RESULT_NESTING);
+  private static final JsonMapper MAPPER = mapper(MAX_NESTING, MAX_TOKENS);
+  private static final JsonMapper JOB_MAPPER = mapper(MAX_NESTING, MAX_JOB_TOKENS);
+  private static final JsonMapper RESULT_MAPPER = mapper(RESULT_NESTING, MAX_TOKENS);
 
   private Json() {}
 
@@ -53,19 +65,25 @@ public final class Json {
     }
   }
 
+  static JsonMapper jobMapper() {
+    return JOB_MAPPER;
+  }
+
   static JsonMapper resultMapper() {
     return RESULT_MAPPER;
   }
 
-  private static JsonMapper mapper(int maxNesting) {
+  private static JsonMapper mapper(int maxNesting, long maxTokens) {
     return JsonMapper.builder(
             JsonFactory.builder()
                 .streamReadConstraints(
                     StreamReadConstraints.builder()
                         .maxNestingDepth(maxNesting)
+                        .maxTokenCount(maxTokens)
                         .maxStringLength(Integer.MAX_VALUE)
                         .build())
                 .build())
+        .nodeFactory(new BoundedNumbers())
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)

@@ -19,9 +19,6 @@ final class LabelFields {
 
   static @Nullable String label(Fields fields, String name) {
     String label = fields.text(name);
-    if (label != null && label.codePointCount(0, label.length()) > JobReader.MAX_LABEL) {
-      throw fields.wrong(name, "is longer than " + JobReader.MAX_LABEL + " characters");
-    }
-    return label;
+    return label == null || label.isEmpty() ? label : fields.name(name);
   }
 }

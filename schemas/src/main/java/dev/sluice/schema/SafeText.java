@@ -14,6 +14,27 @@ public final class SafeText {
     return '"' + of(text, MAX_QUOTED) + '"';
   }
 
+  /** The whole text in one line, with a space for whatever is no part of one. */
+  public static String line(String text) {
+    return kept(text, false);
+  }
+
+  /** The whole text with its lines and tabs as they are, and with a space for all else like that. */
+  public static String lines(String text) {
+    return kept(text, true);
+  }
+
+  private static String kept(String text, boolean lines) {
+    StringBuilder kept = new StringBuilder(text.length());
+    int codePoint;
+    for (int at = 0; at < text.length(); at += Character.charCount(codePoint)) {
+      codePoint = text.codePointAt(at);
+      boolean keep = isSafe(codePoint) || (lines && (codePoint == '\n' || codePoint == '\t'));
+      kept.appendCodePoint(keep ? codePoint : ' ');
+    }
+    return kept.toString();
+  }
+
   /** The text without control, formatting and unpaired characters, at most {@code max} long. */
   public static String of(String text, int max) {
     StringBuilder safe = new StringBuilder(Math.min(text.length(), max));

@@ -39,11 +39,11 @@ final class SelectionFields {
     selection.allowOnly(KEYS);
     return new ModelSelection(
         readProvider(selection.nested("provider")),
-        selection.texts("models"),
+        selection.names("models"),
         readSort(selection),
         new Filter(
-            selection.texts("only"),
-            selection.texts("ignore"),
+            selection.names("only"),
+            selection.names("ignore"),
             readPrice(selection.nested("max_price"))),
         selection.lowerCase("when_limited", ModelSelection.WhenLimited.class),
         selection.lowerCases("fallback_on", ModelSelection.FallbackOn.class));
@@ -77,7 +77,7 @@ final class SelectionFields {
       return ProviderSelection.ANY;
     }
     provider.allowOnly(PROVIDER_KEYS);
-    return new ProviderSelection(provider.texts("order"), provider.bool("allow_fallbacks"));
+    return new ProviderSelection(provider.names("order"), provider.bool("allow_fallbacks"));
   }
 
   private static void writeProvider(ProviderSelection provider, ObjectNode selection) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class MalformedJobTest {
@@ -47,6 +48,56 @@ class MalformedJobTest {
 
     assertThat(malformed.message()).contains("nesting depth (65) exceeds").contains("at line 1");
     assertThat(malformed.id()).isEqualTo("deep");
+  }
+
+  @Test
+  void aMillionValuesAreTooMany() {
+    DecodedJob.Malformed malformed =
+        malformed("{\"id\":\"wide\",\"input\":[" + "[],".repeat(500_000) + "0]}");
+
+    assertThat(malformed.message()).contains("too much JSON: Token count (1000001) exceeds");
+  }
+
+  @Test
+  void aRecordLargerThanAJobMayBeIsRefusedUnread() {
+    DecodedJob.Malformed malformed =
+        malformed(
+            "{\"id\":\"large\",\"messages\":[{\"role\":\"user\",\"content\":\""
+                + "x".repeat(JobCodec.MAX_BYTES)
+                + "\"}],\"body\":{}}");
+
+    assertThat(malformed.message())
+        .isEqualTo("the record has 10,485,826 bytes, and a job may have 10,485,760");
+    assertThat(malformed.id()).isEqualTo("large");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999999999", "1E-999999999", "-1e1001", "0.1e-2147483000", "1e2147483647"})
+  void aNumberThatWouldFillTheMemoryIsRefused(String number) {
+    for (String json :
+        new String[] {
+          "{\"messages\":[{}],\"temperature\":" + number + "}",
+          "{\"body\":{\"messages\":[{}]},\"metadata\":{\"n\":" + number + "}}",
+          "{\"body\":{\"messages\":[{}]},\"model_selection\":{\"max_price\":{\"input\":" + number + "}}}",
+        }) {
+      assertThat(malformed(json).message()).startsWith("too much JSON: a number is beyond 1e1000");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e308", "4.9e-324", "1.7976931348623157e308", "0e5", "0.000000000000000000001"})
+  void whatADoubleHoldsIsNoSuchNumber(String number) {
+    DecodedJob decoded =
+        JobCodec.decode(
+            ("{\"messages\":[{}],\"temperature\":" + number + "}").getBytes(UTF_8), "id");
+
+    assertThat(decoded).isInstanceOf(DecodedJob.Valid.class);
+  }
+
+  @Test
+  void aNumberOfAThousandDigitsIsTooLong() {
+    assertThat(malformed("{\"messages\":[{}],\"n\":1" + "0".repeat(1_000) + "}").message())
+        .contains("too much JSON: Number value length (1001) exceeds");
   }
 
   @Test
@@ -114,6 +165,40 @@ class MalformedJobTest {
 
     assertThat(malformed.message()).isEqualTo("id: is longer than 512 characters");
     assertThat(malformed.id()).isEqualTo("topic-3-42");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      textBlock =
+          """
+          {"body":{"messages":[{}],"model":"X"}}                                                   | body.model
+          {"messages":[{}],"model":"X"}                                                            | model
+          {"body":{"messages":[{}]},"reply_to":"X"}                                                | reply_to
+          {"body":{"messages":[{}]},"tenant":"X"}                                                  | tenant
+          {"body":{"messages":[{}]},"idempotency_key":"X"}                                         | idempotency_key
+          {"body":{"messages":[{}]},"model_selection":{"models":["m","X"]}}                        | model_selection.models[1]
+          {"body":{"messages":[{}]},"model_selection":{"only":["X"]}}                              | model_selection.only[0]
+          {"body":{"messages":[{}]},"model_selection":{"ignore":["X"]}}                            | model_selection.ignore[0]
+          {"body":{"messages":[{}]},"model_selection":{"provider":{"order":["X"]}}}                | model_selection.provider.order[0]
+          """)
+  void aNameIsNoLongerThanAName(String json, String field) {
+    assertThat(malformed(json.replace("X", "x".repeat(513))).message())
+        .isEqualTo(field + ": is longer than 512 characters");
+    assertThat(JobCodec.decode(json.replace("X", "x".repeat(512)).getBytes(UTF_8), "id"))
+        .isInstanceOf(DecodedJob.Valid.class);
+  }
+
+  @Test
+  void aThousandFallbacksAreEnough() {
+    assertThat(
+            malformed(
+                    "{\"body\":{\"messages\":[{}]},\"model_selection\":{\"models\":["
+                        + "\"m\",".repeat(1_000)
+                        + "\"m\"]}}")
+                .message())
+        .isEqualTo("model_selection.models: has more than 1000 elements");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.JobResult.Status;
+import dev.sluice.schema.SafeText;
 import dev.sluice.schema.Usage;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -58,7 +59,9 @@ public final class Summary {
   private void section(String title, Map<String, Integer> rows) {
     if (!rows.isEmpty()) {
       lines.add(title);
-      rows.forEach((name, count) -> lines.add("  %10s  %s".formatted(number(count), name)));
+      rows.forEach(
+          (name, count) ->
+              lines.add("  %10s  %s".formatted(number(count), SafeText.line(name))));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.cli.report;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.schema.SafeText;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class TextTable {
     }
     List<String> row = new ArrayList<>();
     for (String cell : cells) {
-      row.add(requireNonNull(cell, "cell is null").replaceAll("\\p{Cntrl}+", " "));
+      row.add(SafeText.line(requireNonNull(cell, "cell is null")));
     }
     rows.add(row);
   }

@@ -8,6 +8,7 @@ import dev.sluice.schema.Job;
 import dev.sluice.schema.Json;
 import dev.sluice.schema.ModelSelection;
 import dev.sluice.schema.ModelSelectionCodec;
+import dev.sluice.schema.SafeText;
 import dev.sluice.worker.attempt.Outage;
 import dev.sluice.worker.route.Routing;
 import dev.sluice.worker.route.Routing.Choice;
@@ -45,7 +46,7 @@ public final class RouteReport {
   }
 
   public void table(PrintStream out) {
-    out.println(planned.place());
+    out.println(SafeText.line(planned.place()));
     row(out, "model", modelWords());
     row(out, "tokens", tokens());
     switch (planned.routing()) {
@@ -66,7 +67,7 @@ public final class RouteReport {
   }
 
   private static void row(PrintStream out, String name, String value) {
-    out.println("%-10s  %s".formatted(name, value));
+    out.println("%-10s  %s".formatted(name, SafeText.line(value)));
   }
 
   private void targets(List<Choice> choices, List<Exclusion> excluded, PrintStream out) {

@@ -2,6 +2,7 @@ package dev.sluice.engine.bedrock;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.engine.chat.PathModel;
 import dev.sluice.provider.ProviderSpec;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -48,12 +49,18 @@ record BedrockUrls(String runtime, String control) {
     return base;
   }
 
+  /**
+   * @throws dev.sluice.engine.chat.InvalidRequestException if there can be no such model
+   */
   URI converse(String model) {
-    return URI.create(runtime + "/model/" + encode(model) + "/converse");
+    return URI.create(runtime + "/model/" + PathModel.segment(model) + "/converse");
   }
 
+  /**
+   * @throws dev.sluice.engine.chat.InvalidRequestException if there can be no such model
+   */
   URI converseStream(String model) {
-    return URI.create(runtime + "/model/" + encode(model) + "/converse-stream");
+    return URI.create(runtime + "/model/" + PathModel.segment(model) + "/converse-stream");
   }
 
   URI foundationModels() {
@@ -65,14 +72,6 @@ record BedrockUrls(String runtime, String control) {
    */
   URI inferenceProfiles(@Nullable String page) {
     String url = control + "/inference-profiles?maxResults=1000";
-    return URI.create(page == null ? url : url + "&nextToken=" + encode(page));
-  }
-
-  /** Everything but what no part of a URL needs encoded: models have colons, ARNs slashes too. */
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8)
-        .replace("+", "%20")
-        .replace("*", "%2A")
-        .replace("%7E", "~");
+    return URI.create(page == null ? url : url + "&nextToken=" + URLEncoder.encode(page, StandardCharsets.UTF_8));
   }
 }

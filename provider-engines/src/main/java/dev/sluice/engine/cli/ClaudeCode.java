@@ -16,6 +16,9 @@ import java.util.Set;
 /** Anthropic's {@code claude}, without its tools: it answers, and touches nothing. */
 final class ClaudeCode implements CommandLineTool {
 
+  /** Linux takes 128 KiB, and other systems more. */
+  private static final int LONGEST_ARGUMENT = 120 << 10;
+
   private static final Set<ReasoningEffort> EFFORTS =
       Set.of(
           ReasoningEffort.LOW,
@@ -67,12 +70,21 @@ final class ClaudeCode implements CommandLineTool {
     switch (request.format()) {
       case Format.Text _ -> {}
       case Format.JsonSchema schema ->
-          arguments.addAll(List.of("--json-schema", schema.schema().toString()));
+          arguments.addAll(List.of("--json-schema", argument(schema.schema().toString())));
       case Format.JsonObject _ ->
           throw new InvalidRequestException(
               "response_format.type", "Claude Code needs a schema; give json_schema");
     }
     return new Invocation(arguments, Map.of(), new Conversation(this).text(request));
+  }
+
+  private static String argument(String schema) {
+    if (schema.getBytes(UTF_8).length > LONGEST_ARGUMENT) {
+      throw new InvalidRequestException(
+          "response_format.json_schema.schema",
+          "is longer than the command line of Claude Code takes");
+    }
+    return schema;
   }
 
   private static String spelled(ReasoningEffort effort) {

@@ -26,10 +26,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Answers by running a tool: one process, one empty directory for each call. */
 final class CliProvider implements Provider {
+
+  private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][!-~]{0,255}");
 
   private final ProviderSpec spec;
   private final CommandLineTool tool;
@@ -80,6 +83,7 @@ final class CliProvider implements Provider {
     try (RunDirectory directory = RunDirectory.create()) {
       ChatRequest request = ChatRequest.read(call.body());
       request.require(tool.understood(), tool.title());
+      requireName(call.model());
       Invocation invocation = tool.invocation(request, call.model(), directory);
       ChunkWriter writer = writer(call, chunks);
       try (ChildProcess child =
@@ -99,6 +103,17 @@ final class CliProvider implements Provider {
     } catch (IOException e) {
       return Failed.unanswered(
           ErrorCode.INTERNAL, failures.line("cannot run " + executable + ": " + e.getMessage()));
+    }
+  }
+
+  /**
+   * On a command line nothing but a name may stand for a model: a word that begins with a dash is an
+   * option to many a tool, even where a value is expected, and one with an @ or a path is a file to
+   * some.
+   */
+  private void requireName(String model) {
+    if (!MODEL.matcher(model).matches()) {
+      throw new InvalidRequestException("model", "is no name that " + tool.title() + " can be told");
     }
   }
 

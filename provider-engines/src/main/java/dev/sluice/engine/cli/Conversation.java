@@ -13,19 +13,31 @@ import java.util.List;
  */
 record Conversation(CommandLineTool tool) {
 
-  /** Without the instructions. A lone question stays as it is written. */
+  /** What tools take for a command of their own where a text begins with it. */
+  private static final String COMMANDS = "/!#&";
+
+  /** Without the instructions. A lone question stays as it is written, unless it is a command. */
   String text(ChatRequest request) {
     List<Turn> turns = request.turns();
     StringBuilder text = new StringBuilder();
     for (Turn turn : turns) {
       text.append(text.isEmpty() ? "" : "\n\n");
       switch (turn) {
-        case Turn.User user -> text.append(turns.size() == 1 ? "" : "User:\n").append(said(user));
+        case Turn.User user -> {
+          String said = said(user);
+          boolean asItIs = turns.size() == 1 && !isCommand(said);
+          text.append(asItIs ? "" : "User:\n").append(said);
+        }
         case Turn.Assistant assistant ->
             text.append("Assistant:\n").append(said(assistant.message()));
       }
     }
     return text.toString();
+  }
+
+  private static boolean isCommand(String said) {
+    String begun = said.stripLeading();
+    return !begun.isEmpty() && COMMANDS.indexOf(begun.charAt(0)) >= 0;
   }
 
   /** For tools that take instructions only as part of what they read. */

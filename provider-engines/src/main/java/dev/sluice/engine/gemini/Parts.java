@@ -90,16 +90,9 @@ final class Parts {
 
   private void checkScheme(String url, String path) {
     String scheme = url.substring(0, Math.max(0, url.indexOf(':'))).toLowerCase(Locale.ROOT);
-    boolean known =
-        scheme.equals("https")
-            || scheme.equals("http")
-            || (scheme.equals("gs") && service.isVertex());
-    if (!known) {
-      throw new InvalidRequestException(
-          path,
-          service.isVertex()
-              ? "must begin with https:// or gs:// for Vertex AI"
-              : "must begin with https:// for " + SYSTEM_NAME);
+    // With gs:// a job could name whatever the worker's own credentials can read.
+    if (!scheme.equals("https") && !scheme.equals("http")) {
+      throw new InvalidRequestException(path, "must begin with https:// for " + SYSTEM_NAME);
     }
   }
 

@@ -2,11 +2,8 @@ package dev.sluice.engine.gemini;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.engine.chat.PathModel;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /**
  * One of the two services that Google sells its models through, and where its methods are. Both
@@ -45,9 +42,10 @@ final class Service {
    * @param model as people write it: bare, or with {@code models/} before it; on Vertex AI also
    *     with the publisher before it, or an endpoint of one's own
    * @param method with its query
+   * @throws dev.sluice.engine.chat.InvalidRequestException if there can be no such model
    */
   URI method(String model, String method) {
-    return URI.create(base(model) + "/" + encoded(resource(model)) + ":" + method);
+    return URI.create(base(model) + "/" + PathModel.segments(resource(model)) + ":" + method);
   }
 
   /** How a model is called in paths and in bodies. */
@@ -105,11 +103,5 @@ final class Service {
   private String beforeProjects() {
     int projects = host.indexOf("/projects/");
     return projects < 0 ? location() : host.substring(0, projects);
-  }
-
-  private static String encoded(String resource) {
-    return Arrays.stream(resource.split("/", -1))
-        .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
-        .collect(Collectors.joining("/"));
   }
 }

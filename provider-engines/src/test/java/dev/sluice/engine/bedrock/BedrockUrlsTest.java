@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class BedrockUrlsTest {
 
@@ -37,6 +38,15 @@ final class BedrockUrlsTest {
     assertThat(urls.converseStream("arn:aws:x/y z~*"))
         .hasToString(
             "https://bedrock-runtime.us-east-1.amazonaws.com/model/arn%3Aaws%3Ax%2Fy%20z~%2A/converse-stream");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"..", ".", "a/../../b", "../converse", "a//b", "/a", "a/", ""})
+  void aNameThatWouldLeadElsewhereIsRefused(String model) {
+    BedrockUrls urls = at("https://bedrock-runtime.us-east-1.amazonaws.com");
+
+    assertThatThrownBy(() -> urls.converse(model)).hasMessage("model: is no name of a model");
+    assertThatThrownBy(() -> urls.converseStream(model)).hasMessage("model: is no name of a model");
   }
 
   @Test

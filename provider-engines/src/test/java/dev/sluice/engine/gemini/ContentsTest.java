@@ -7,9 +7,11 @@ import dev.sluice.engine.chat.ChatRequest;
 import dev.sluice.engine.chat.InvalidRequestException;
 import dev.sluice.schema.Json;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -137,16 +139,28 @@ final class ContentsTest {
   }
 
   @Test
-  void vertexAiTakesImagesFromItsStorageIfItCanTellWhatTheyAre() {
+  void vertexAiTakesImagesFromElsewhereIfItCanTellWhatTheyAre() {
     String message =
         "{'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'%s'}}]}]}";
 
     assertThat(
-            write(VERTEX, "m", message.formatted("gs://b/x.webp"))
+            write(VERTEX, "m", message.formatted("https://b/x.webp"))
                 .at("/contents/0/parts/0/fileData"))
-        .isEqualTo(json("{'mimeType':'image/webp','fileUri':'gs://b/x.webp'}"));
-    assertThatThrownBy(() -> write(VERTEX, "m", message.formatted("gs://b/x")))
+        .isEqualTo(json("{'mimeType':'image/webp','fileUri':'https://b/x.webp'}"));
+    assertThatThrownBy(() -> write(VERTEX, "m", message.formatted("https://b/x")))
         .hasMessageStartingWith("messages[0].content[0].image_url.url: does not tell");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gs://secrets/x.png", "GS://secrets/x.png", "file:///etc/x.png", "ftp://b/x.png"})
+  void whatTheWorkersOwnCredentialsCanReadIsNotForAJobToName(String url) {
+    String message =
+        "{'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'%s'}}]}]}";
+
+    for (Service service : List.of(API, VERTEX)) {
+      assertThatThrownBy(() -> write(service, "m", message.formatted(url)))
+          .hasMessageStartingWith("messages[0].content[0].image_url.url: must begin with https://");
+    }
   }
 
   @Test

@@ -33,6 +33,11 @@ record Page(int status, String contentType, String body) {
     return json(up ? 200 : 503, root);
   }
 
+  /** What a probe needs to know, and whoever has no token may. */
+  static Page upOrDown(int status) {
+    return json(status, Json.mapper().createObjectNode().put("status", status(status == 200)));
+  }
+
   static Page models(Models models) {
     return json(200, models.all());
   }
@@ -63,10 +68,14 @@ record Page(int status, String contentType, String body) {
     return json(status, root);
   }
 
+  /**
+   * @param paths that there are; none where that is not to be told
+   */
   static Page error(int status, String message, Collection<String> paths) {
     var root = Json.mapper().createObjectNode().put("error", message);
-    var known = root.putArray("paths");
-    paths.forEach(known::add);
+    if (!paths.isEmpty()) {
+      paths.forEach(root.putArray("paths")::add);
+    }
     return json(status, root);
   }
 

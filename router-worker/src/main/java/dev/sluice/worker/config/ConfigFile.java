@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -50,6 +51,11 @@ final class ConfigFile {
   /** An empty file is an empty section. */
   private static Optional<Optional<Node>> compose(String text, Source source) {
     try {
+      var objection = FileShape.to(new Parse(SETTINGS).parseString(text));
+      if (objection.isPresent()) {
+        source.mistake(objection.get().line(), "", objection.get().what());
+        return Optional.empty();
+      }
       return Optional.of(new Compose(SETTINGS).composeString(text));
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);

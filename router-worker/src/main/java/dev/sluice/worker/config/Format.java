@@ -78,6 +78,13 @@ record Format<T>(String expected, Function<String, Optional<T>> parser, boolean 
           text -> text.isEmpty() ? Optional.of(text) : HEADER_VALUE.parser().apply(text),
           true);
 
+  /** What opens a door: in a header it stands after a word and a space. */
+  static final Format<String> TOKEN =
+      new Format<>(
+          "at least 8 visible ASCII characters without spaces",
+          text -> when(text.matches("[\\x21-\\x7e]{8,}"), text),
+          true);
+
   /** The same, and a mistake does not repeat what was written. */
   Format<T> hidden() {
     return new Format<>(expected, parser, true);

@@ -1,5 +1,7 @@
 package dev.sluice.worker.config;
 
+import dev.sluice.worker.admin.Loopback;
+
 /** Reads the sections that say how the worker itself runs. */
 final class SettingsReader {
 
@@ -36,8 +38,17 @@ final class SettingsReader {
 
   static AdminSettings admin(Section section) {
     var usual = AdminSettings.DEFAULT;
-    return new AdminSettings(
-        section.get("host", Format.TEXT, usual.host()),
-        section.get("port", Format.wholeNumber(0, 65_535), usual.port()));
+    var admin =
+        new AdminSettings(
+            section.get("host", Format.TEXT, usual.host()),
+            section.get("port", Format.wholeNumber(0, 65_535), usual.port()),
+            section.secret("token", Format.TOKEN));
+    if (!section.has("token") && !Loopback.is(admin.host())) {
+      section.mistake(
+          "host",
+          "other machines reach it there, so admin.token is needed beside it, such as"
+              + " \"${SLUICE_ADMIN_TOKEN}\"");
+    }
+    return admin;
   }
 }

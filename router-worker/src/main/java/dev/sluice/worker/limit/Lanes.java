@@ -21,6 +21,9 @@ final class Lanes {
   /** The round before any in which something is kept for somebody. */
   static final long NO_ROUND = -1;
 
+  /** Of jobs that may name any model; then those are forgotten in which nobody waits. */
+  private static final int MOST_LANES = 2_000;
+
   private record Key(List<Account> accounts, @Nullable String model) {}
 
   private final TenantWeights weights;
@@ -33,6 +36,7 @@ final class Lanes {
   private final Map<Waiter, Lane> laneOf = new HashMap<>();
   private double virtualTime;
   private long round;
+  private long lastRank;
 
   Lanes(TenantWeights weights) {
     this.weights = weights;
@@ -51,8 +55,11 @@ final class Lanes {
     for (Way way : ways) {
       own |= way.model().hasLimits();
     }
+    if (lanes.size() >= MOST_LANES) {
+      lanes.values().removeIf(Lane::isEmpty);
+    }
     return lanes.computeIfAbsent(
-        new Key(ask.accounts(), own ? ask.model() : null), key -> new Lane(lanes.size(), weights));
+        new Key(ask.accounts(), own ? ask.model() : null), key -> new Lane(++lastRank, weights));
   }
 
   /** What waits before a job that comes now. */

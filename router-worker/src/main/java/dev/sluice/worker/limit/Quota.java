@@ -67,6 +67,11 @@ final class Quota {
     return !rates.isEmpty() || day != null || slots.limit() != null;
   }
 
+  /** Whether nobody uses it or waits for it, and nothing is configured. */
+  boolean isIdle() {
+    return configured.equals(Limits.NONE) && slots.isIdle();
+  }
+
   boolean hasLimit(Dimension dimension) {
     return switch (dimension) {
       case REQUESTS_PER_DAY -> day != null;

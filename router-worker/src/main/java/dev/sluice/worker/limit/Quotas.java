@@ -17,6 +17,9 @@ final class Quotas {
 
   private final LimitTable limits;
   private final Timing timing;
+  /** Of one account, beside those with limits of their own in the configuration. */
+  static final int MOST_MODELS = 1_000;
+
   private final Map<Account, Quota> accounts = new LinkedHashMap<>();
   private final Map<Account, Map<String, Way>> ways = new HashMap<>();
 
@@ -43,10 +46,23 @@ final class Quotas {
     Map<String, Way> known = ways.computeIfAbsent(account, unknown -> new LinkedHashMap<>());
     Way way = known.get(model);
     if (way == null) {
+      forgetSome(known);
       way = new Way(of(account), ofModel(account, model));
       known.put(model, way);
     }
     return way;
+  }
+
+  /** Jobs may name any model of some providers; what was learnt of one comes with its next answer. */
+  private static void forgetSome(Map<String, Way> known) {
+    if (known.size() >= MOST_MODELS) {
+      known.values().removeIf(way -> way.model().isIdle());
+    }
+  }
+
+  /** How many models of an account are known. */
+  int models(Account account) {
+    return ways.getOrDefault(account, Map.of()).size();
   }
 
   private Quota ofModel(Account account, String model) {

@@ -9,6 +9,9 @@ final class Slots {
   /** How much the length of one call says about the next. */
   private static final double NEWS = 0.05;
 
+  /** Parts of those who wait add up to nothing but for rounding. */
+  private static final double NOBODY = 1e-6;
+
   private final @Nullable Integer limit;
   private final @Nullable Window window;
   private final Recent turnedAway;
@@ -34,6 +37,10 @@ final class Slots {
 
   int inUse() {
     return inUse;
+  }
+
+  boolean isIdle() {
+    return inUse == 0 && waiting < NOBODY;
   }
 
   boolean isLimited() {
@@ -110,7 +117,7 @@ final class Slots {
   }
 
   BucketUse use(Bucket name, int limit, long now) {
-    long end = waiting < 1e-6 ? now : expectedAt(waiting, now);
+    long end = waiting < NOBODY ? now : expectedAt(waiting, now);
     long wanted = Math.round(waiting) + turnedAway.sum(now);
     return new BucketUse(name, limit, share, inUse, wanted, Duration.ofNanos(end - now));
   }

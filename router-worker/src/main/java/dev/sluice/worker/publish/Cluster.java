@@ -4,6 +4,7 @@ import static org.apache.kafka.clients.admin.RecordsToDelete.beforeOffset;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,22 +12,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,11 +33,12 @@ import org.slf4j.LoggerFactory;
 /** What is asked of the cluster beside consuming and producing. Thread-safe. */
 public final class Cluster implements AutoCloseable {
 
-  /** The largest record of a topic on which nothing else is configured. */
-  static final int DEFAULT_MAX_RECORD_BYTES = 1_048_588;
-
   private static final Logger log = LoggerFactory.getLogger(Cluster.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** For a client that is too broken to keep to its own time. */
+  private static final Duration LONGEST_PATIENCE = PATIENCE.plusSeconds(5);
+
   private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
 
   private final Admin admin;
@@ -53,6 +52,7 @@ public final class Cluster implements AutoCloseable {
   /**
    * @param kafka Kafka client settings
    * @throws ClusterUnreachableException if no broker answers within ten seconds
+   * @throws NotAllowedException if one answers and refuses the credentials
    */
   public static Cluster connect(Map<String, String> kafka) throws InterruptedException {
     String servers = kafka.getOrDefault(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "");
@@ -61,11 +61,18 @@ public final class Cluster implements AutoCloseable {
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis() / 2);
     Cluster cluster = new Cluster(create(settings, servers), servers);
     try {
-      cluster.admin.describeCluster().nodes().get();
+      cluster
+          .admin
+          .describeCluster()
+          .nodes()
+          .get(LONGEST_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       return cluster;
-    } catch (ExecutionException e) {
+    } catch (ExecutionException | TimeoutException e) {
       cluster.close();
-      throw unreachable(servers, e);
+      throw e.getCause() instanceof AuthenticationException
+          ? new NotAllowedException("Kafka at " + servers + " refuses this worker: " + Reason.of(e))
+          : new ClusterUnreachableException(
+              "Kafka at " + servers + " cannot be reached: " + Reason.of(e) + hint(kafka));
     }
   }
 
@@ -79,12 +86,14 @@ public final class Cluster implements AutoCloseable {
 
   private static ClusterUnreachableException unreachable(String servers, Exception e) {
     return new ClusterUnreachableException(
-        "Kafka at " + servers + " cannot be reached: " + reason(e));
+        "Kafka at " + servers + " cannot be reached: " + Reason.of(e));
   }
 
-  private static String reason(Exception e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  /** One that wants TLS or SASL hangs up on whoever begins otherwise, and nothing else is heard. */
+  private static String hint(Map<String, String> kafka) {
+    return kafka.containsKey(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)
+        ? " (if it runs, security.protocol or sasl.mechanism may be another than it wants)"
+        : " (if it runs, it may want TLS or SASL: set security.protocol)";
   }
 
   /** Whether a broker answers now, within two seconds. */
@@ -131,7 +140,7 @@ public final class Cluster implements AutoCloseable {
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof TopicExistsException)) { // Another worker was faster.
           refused.add(creation.getKey());
-          reasons.add(reason(e));
+          reasons.add(Reason.of(e));
         }
       }
     }
@@ -146,29 +155,28 @@ public final class Cluster implements AutoCloseable {
     return made;
   }
 
-  /** The largest record that a topic takes, in bytes; empty if there is no such topic. */
-  Optional<Integer> maxRecordBytes(String topic) throws InterruptedException, ExecutionException {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    try {
-      var _ = admin.describeTopics(List.of(topic)).allTopicNames().get();
-      Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-      return Optional.of(config == null ? DEFAULT_MAX_RECORD_BYTES : maxRecordBytes(config));
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      if (cause instanceof UnknownTopicOrPartitionException
-          || cause instanceof InvalidTopicException) {
-        return Optional.empty();
-      }
-      if (cause instanceof AuthorizationException) {
-        return Optional.of(DEFAULT_MAX_RECORD_BYTES); // It may still be written to.
-      }
-      throw e;
+  /**
+   * Makes sure that this worker may do all that.
+   *
+   * @throws NotAllowedException if it may not, with each right that is missing
+   */
+  public void require(Collection<Right> rights) throws InterruptedException {
+    List<Right> lacking = lacking(rights);
+    if (!lacking.isEmpty()) {
+      throw new NotAllowedException(
+          "Kafka at %s does not let this worker do what it must; missing: %s (docs/SECURITY.md has the commands)"
+              .formatted(servers, Right.list(lacking)));
     }
   }
 
-  private static int maxRecordBytes(Config config) {
-    ConfigEntry entry = config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-    return entry == null ? DEFAULT_MAX_RECORD_BYTES : Integer.parseInt(entry.value());
+  /** Those of the rights that this worker does not have, as far as the cluster tells. */
+  public List<Right> lacking(Collection<Right> rights) throws InterruptedException {
+    return new AccessCheck(admin).lacking(rights);
+  }
+
+  /** Whether results can go to a topic. */
+  ReplyTopic replyTopic(String name) throws InterruptedException, ExecutionException {
+    return new ReplyTopicLookup(admin).find(name);
   }
 
   /**
@@ -183,7 +191,7 @@ public final class Cluster implements AutoCloseable {
       admin.deleteRecords(wanted).all().get();
       return Optional.empty();
     } catch (ExecutionException e) {
-      return Optional.of(reason(e));
+      return Optional.of(Reason.of(e));
     }
   }
 

@@ -6,7 +6,6 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
@@ -110,7 +109,7 @@ public final class ReplyTopics {
     } catch (CompletionException e) {
       log.debug("no word of topic {}", name, e);
     }
-    return new ReplyTopic.Usable(name, Cluster.DEFAULT_MAX_RECORD_BYTES);
+    return new ReplyTopic.Usable(name, ReplyTopicLookup.DEFAULT_MAX_RECORD_BYTES);
   }
 
   /** Asks for the router's own topics, so that jobs need not. */
@@ -132,10 +131,7 @@ public final class ReplyTopics {
   /** Null where the cluster does not tell: that is not kept. */
   private @Nullable ReplyTopic describe(String name) throws InterruptedException {
     try {
-      Optional<Integer> bytes = cluster.maxRecordBytes(name);
-      return bytes.isPresent()
-          ? new ReplyTopic.Usable(name, bytes.get())
-          : new ReplyTopic.Unusable(name, "it does not exist");
+      return cluster.replyTopic(name);
     } catch (ExecutionException e) {
       log.warn("the cluster does not tell of topic {}: {}", name, String.valueOf(e.getCause()));
       return null;

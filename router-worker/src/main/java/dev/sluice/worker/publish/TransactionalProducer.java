@@ -10,10 +10,12 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,11 @@ final class TransactionalProducer implements AutoCloseable {
     try {
       fresh.initTransactions();
       producer = fresh;
+    } catch (TransactionalIdAuthorizationException e) {
+      fresh.close(Duration.ZERO);
+      throw new TransactionalIdAuthorizationException(
+          "Kafka does not let this worker begin transactions; missing: WRITE on the transactional id "
+              + settings.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG));
     } catch (KafkaException e) {
       fresh.close(Duration.ZERO);
       throw e;

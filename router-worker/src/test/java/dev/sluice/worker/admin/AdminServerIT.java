@@ -3,6 +3,7 @@ package dev.sluice.worker.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.sluice.provider.Secret;
 import dev.sluice.schema.Json;
 import dev.sluice.worker.route.Catalogue;
 import dev.sluice.worker.route.RoutingDefaults;
@@ -38,6 +39,7 @@ class AdminServerIT {
       AdminServer.start(
           LOCALHOST,
           0,
+          null,
           new AdminServer.Contents(
               () -> "sluice_jobs_total 1.0\n",
               List.of(polling::get),
@@ -121,6 +123,7 @@ class AdminServerIT {
         AdminServer.start(
             LOCALHOST,
             0,
+            null,
             new AdminServer.Contents(
                 () -> "",
                 List.of(),
@@ -141,7 +144,7 @@ class AdminServerIT {
   void aPortInUseIsOneClearLine() throws IOException {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatExceptionOfType(AdminPortException.class)
-          .isThrownBy(() -> AdminServer.start(LOCALHOST, taken.getLocalPort(), nothing()))
+          .isThrownBy(() -> AdminServer.start(LOCALHOST, taken.getLocalPort(), null, nothing()))
           .withMessage(
               "cannot listen on 127.0.0.1:%d for /metrics and /health: Address already in use; set"
                   + " another admin.host or admin.port",
@@ -152,18 +155,18 @@ class AdminServerIT {
   @Test
   void aHostThatIsNotThereIsOneClearLine() {
     assertThatExceptionOfType(AdminPortException.class)
-        .isThrownBy(() -> AdminServer.start("no-such-host.invalid", 0, nothing()))
+        .isThrownBy(() -> AdminServer.start("no-such-host.invalid", 0, new Secret("t0ken-of-a-test"), nothing()))
         .withMessageContaining("no-such-host.invalid:0")
         .withMessageContaining("there is no such host");
   }
 
   @Test
   void aClosedServerGivesItsPortBack() throws IOException {
-    var first = AdminServer.start(LOCALHOST, 0, nothing());
+    var first = AdminServer.start(LOCALHOST, 0, null, nothing());
     int port = first.port();
     first.close();
 
-    try (var second = AdminServer.start(LOCALHOST, port, nothing())) {
+    try (var second = AdminServer.start(LOCALHOST, port, null, nothing())) {
       assertThat(second.port()).isEqualTo(port);
     }
   }

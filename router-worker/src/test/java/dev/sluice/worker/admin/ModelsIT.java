@@ -51,6 +51,7 @@ final class ModelsIT {
       AdminServer.start(
           "127.0.0.1",
           0,
+          null,
           new AdminServer.Contents(
               () -> "",
               List.of(),

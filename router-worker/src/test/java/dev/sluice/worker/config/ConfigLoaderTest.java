@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.provider.Auth;
 import dev.sluice.provider.ProviderMetadata;
 import dev.sluice.provider.ProviderSpec.Timeouts;
+import dev.sluice.provider.Secret;
 import dev.sluice.schema.ModelSelection.Direction;
 import dev.sluice.schema.ModelSelection.Metric;
 import dev.sluice.schema.ModelSelection.SortKey;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
 
@@ -33,7 +35,7 @@ class ConfigLoaderTest {
       kafka: {bootstrap.servers: "localhost:9092,other:9092", client.rack: 7, ssl.key.password: "${KEY}"}
       topics: {prefix: "acme.", partitions: 24, replication: 3, reply_allowed: ["acme.*", "my-app.*"]}
       worker: {max_in_flight: 5000, max_in_flight_bytes: 64MiB, drain_timeout: 2m, group_id: mine}
-      admin: {host: 0.0.0.0, port: 0}
+      admin: {host: 0.0.0.0, port: 0, token: "${KEY}"}
       providers:
         groq:
           engine: openai
@@ -67,7 +69,13 @@ class ConfigLoaderTest {
         .isEqualTo(new Topics("acme.", 24, 3, List.of("acme.*", "my-app.*")));
     assertThat(config.worker())
         .isEqualTo(new WorkerSettings("mine", 5000, 64L << 20, Duration.ofMinutes(2)));
-    assertThat(config.admin()).isEqualTo(new AdminSettings("0.0.0.0", 0));
+    assertThat(config.admin().host()).isEqualTo("0.0.0.0");
+    assertThat(config.admin().port()).isZero();
+    assertThat(config.admin().token())
+        .isNotNull()
+        .hasToString("[hidden]")
+        .extracting(Secret::reveal)
+        .isEqualTo("sk-live-0123456789");
     assertThat(config.routing().defaultModel()).isEqualTo("groq/gpt-oss-120b");
     assertThat(config.routing().sort()).containsExactly(new SortKey(Metric.LATENCY, Direction.ASC));
     assertThat(config.routing().allowedProviders()).containsExactly("gr*");
@@ -119,6 +127,12 @@ class ConfigLoaderTest {
     assertThat(config.providers()).isEmpty();
     assertThat(config.routing().defaultModel()).isNull();
     assertThat(config.routing().allowedProviders()).containsExactly("*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "127.8.9.10", "localhost", "LocalHost", "::1", "[::1]"})
+  void whereThisMachineAloneReachesItNoTokenIsNeeded(String host) throws IOException {
+    assertThat(load("admin: {host: \"" + host + "\"}").admin().token()).isNull();
   }
 
   @Test
@@ -231,7 +245,7 @@ class ConfigLoaderTest {
     writeProvider("providers/a.json", "a", "plain");
     var file = Files.writeString(directory.resolve("sluice.yaml"), text.substring(start, end));
 
-    var config = ConfigLoader.load(file, Map.of("GROQ_API_KEY", "k")::get);
+    var config = ConfigLoader.load(file, Map.of("GROQ_API_KEY", "k", "SLUICE_ADMIN_TOKEN", "t0ken-of-a-test")::get);
 
     assertThat(names(config)).contains(provider);
   }

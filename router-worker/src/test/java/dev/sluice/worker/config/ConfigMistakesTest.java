@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigMistakesTest {
 
@@ -41,6 +42,25 @@ class ConfigMistakesTest {
             "admin: {port: 65536}",
             1,
             "admin.port: must be a whole number from 0 to 65535, not \"65536\""),
+        mistake(
+            "admin:\n  port: 1\n  host: 0.0.0.0\n",
+            3,
+            "admin.host: other machines reach it there, so admin.token is needed beside it, such as"
+                + " \"${SLUICE_ADMIN_TOKEN}\""),
+        mistake(
+            "admin: {host: sluice.example.com, token: }",
+            1,
+            "admin.host: other machines reach it there, so admin.token is needed beside it, such as"
+                + " \"${SLUICE_ADMIN_TOKEN}\""),
+        mistake(
+            "admin:\n  host: '::'\n  token: '${SLUICE_ADMIN_TOKEN}'\n",
+            3,
+            "admin.token: the environment variable SLUICE_ADMIN_TOKEN is not set; set it, or give a"
+                + " default as ${SLUICE_ADMIN_TOKEN:-default}"),
+        mistake(
+            "admin: {host: 10.0.0.1, token: 'with space'}",
+            1,
+            "admin.token: must be at least 8 visible ASCII characters without spaces"),
         mistake(
             "worker:\n  drain_timeout: 30\n",
             2,
@@ -119,9 +139,9 @@ class ConfigMistakesTest {
         mistake(
             "admin: {port: 1, colour: red}",
             1,
-            "admin.colour: unknown key; known keys: host, port"),
+            "admin.colour: unknown key; known keys: host, port, token"),
         mistake(
-            "admin:\n  port: 1\n  host: a\n  port: 2\n",
+            "admin:\n  port: 1\n  host: localhost\n  port: 2\n",
             4,
             "admin.port: is there twice; the first is on line 2"),
         mistake("? [a, b]\n: 1\n", 1, "a key must be a plain text"),
@@ -294,6 +314,37 @@ class ConfigMistakesTest {
             """);
 
     assertThat(mistakesIn(file)).hasSize(7).noneMatch(line -> line.contains(SECRET));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "{a: ", "- ", "? "})
+  void levelsWithoutEndAreNoEndOfTheProgram(String level) throws IOException {
+    var file = write("sluice.yaml", "admin: {}\nrouting:\n  " + level.repeat(100_000));
+
+    assertThat(mistakesIn(file))
+        .containsExactly(file + ":3: this is nested deeper than 64 levels");
+  }
+
+  @Test
+  void aValueThatHoldsItselfIsNamed() throws IOException {
+    var file =
+        write("sluice.yaml", "routing:\n  model_selection: &a\n    only: [x]\n    ignore: *a\n");
+
+    assertThat(mistakesIn(file)).containsExactly(file + ":4: this value holds itself");
+  }
+
+  @Test
+  void aFewLinesThatStandForBillionsAreNotReadOut() throws IOException {
+    var text = new StringBuilder("x0: &x0 [a, a, a, a, a, a, a, a, a, a]\n");
+    for (int i = 1; i < 12; i++) {
+      text.append("x%d: &x%d [".formatted(i, i))
+          .append("*x%d, ".formatted(i - 1).repeat(10))
+          .append("]\n");
+    }
+    var file = write("sluice.yaml", text.toString());
+
+    assertThat(mistakesIn(file))
+        .containsExactly(file + ":6: this has more than a million values");
   }
 
   @Test

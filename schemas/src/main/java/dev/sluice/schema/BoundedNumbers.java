@@ -1,0 +1,34 @@
+package dev.sluice.schema;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ValueNode;
+
+/**
+ * Refuses numbers that take ten characters as JSON and a gigabyte when they are written out: {@code
+ * 1e999999999}. What a double holds is far within the bound.
+ */
+final class BoundedNumbers extends JsonNodeFactory {
+
+  private static final long serialVersionUID = 1;
+
+  /** Zeros before or after the digits. */
+  static final int MAX_EXPONENT = 1_000;
+
+  @Override
+  public ValueNode numberNode(@Nullable BigDecimal number) {
+    if (number != null && exponent(number) > MAX_EXPONENT) {
+      throw new StreamConstraintsException(
+          "a number is beyond 1e%d or 1e-%d".formatted(MAX_EXPONENT, MAX_EXPONENT));
+    }
+    return super.numberNode(number);
+  }
+
+  /** How far from its digits its decimal point is. */
+  private static long exponent(BigDecimal number) {
+    long scale = number.scale();
+    return Math.max(-scale, scale - number.precision());
+  }
+}
