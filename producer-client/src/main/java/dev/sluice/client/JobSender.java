@@ -136,12 +136,18 @@ final class JobSender implements AutoCloseable {
 
   private ProducerRecord<String, byte[]> record(Job job) {
     ProducerRecord<String, byte[]> record =
-        new ProducerRecord<>(options.jobsTopic(), job.id(), JobCodec.encode(job));
+        new ProducerRecord<>(options.jobsTopic(), key(job), JobCodec.encode(job));
     Labels labels = job.labels();
     addHeader(record.headers(), RecordHeaders.JOB_ID, job.id());
     addHeader(record.headers(), RecordHeaders.BATCH_ID, labels.batchId());
     addHeader(record.headers(), RecordHeaders.CUSTOM_ID, labels.customId());
     return record;
+  }
+
+  /** Where the record stands, so that it is known to be a duplicate without being passed on. */
+  private static String key(Job job) {
+    String key = job.idempotencyKey();
+    return key == null || key.isBlank() ? job.id() : key;
   }
 
   private static void addHeader(Headers headers, String name, @Nullable String value) {

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,17 +32,23 @@ final class Access {
    * Makes sure of what no worker can do without, makes the topics that are missing, and says which
    * of the rest this one will go without.
    *
+   * @param others the topics beside that of jobs, by how many partitions that has
    * @return the names of the topics that it made
    * @throws dev.sluice.worker.publish.NotAllowedException with each right that is missing
    * @throws dev.sluice.worker.publish.MissingTopicsException if some are missing and may not be made
    */
   static Set<String> prepare(
-      Cluster cluster, Topics topics, String group, List<TopicSpec> wanted)
+      Cluster cluster,
+      Topics topics,
+      String group,
+      TopicSpec jobs,
+      IntFunction<List<TopicSpec>> others)
       throws InterruptedException {
     List<Right> needed = needed(topics, group).toList();
     // A topic that this worker may not see looks as if it were missing.
     cluster.require(needed);
-    Set<String> made = ensure(cluster, wanted, needed);
+    Set<String> made = new HashSet<>(cluster.ensure(List.of(jobs)));
+    made.addAll(ensure(cluster, others.apply(cluster.partitionsOf(jobs.name())), needed));
     if (!made.isEmpty()) {
       cluster.require(needed);
     }
@@ -88,6 +95,8 @@ final class Access {
   static Stream<Right> useful(Topics topics) {
     return Stream.of(
             Right.onTopic(topics.stream(), WRITE),
+            Right.onTopic(topics.control(), READ),
+            Right.onTopic(topics.keys(), READ, WRITE),
             Right.onTopic(topics.fleet(), READ, WRITE),
             topics.deferred().keySet().stream()
                 .sorted()

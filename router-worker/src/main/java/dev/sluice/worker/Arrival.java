@@ -3,6 +3,8 @@ package dev.sluice.worker;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.schema.DeadLetter;
+import dev.sluice.schema.Forwarding;
+import dev.sluice.schema.ForwardingCodec;
 import dev.sluice.schema.Parking;
 import dev.sluice.schema.ParkingCodec;
 import dev.sluice.schema.Progress;
@@ -22,29 +24,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job's record as it came, and what the job carries: from where it rested, or as good as nothing
  * where it has only just been submitted.
+ *
+ * @param forwarded where it was passed on to this partition; null if it was not
  */
-record Arrival(Delivery delivery, Parking parking) {
+record Arrival(Delivery delivery, Parking parking, @Nullable Forwarding forwarded) {
 
   /** The clock of whoever submitted a job may be ahead, so its timestamp says nothing of that. */
   private static final Instant AT_ONCE = Instant.EPOCH;
 
-  private static final Set<String> OUR_OWN = Set.of(RecordHeaders.PARKED, RecordHeaders.REPLAY);
+  private static final Set<String> OUR_OWN =
+      Set.of(RecordHeaders.PARKED, RecordHeaders.REPLAY, RecordHeaders.FORWARDED);
 
   Arrival {
     requireNonNull(delivery, "delivery is null");
     requireNonNull(parking, "parking is null");
   }
 
-  /** Only where jobs rest a worker wrote what they carry. */
+  /**
+   * Only where jobs rest a worker wrote what they carry. Anybody may say that a job was passed on:
+   * it is believed as far as he may choose an id himself, and no further.
+   */
   static Arrival of(Delivery delivery) {
-    Parking fresh = submitted(delivery);
-    return delivery.hasRested()
-        ? new Arrival(
-            delivery, ParkingCodec.decode(delivery.header(RecordHeaders.PARKED)).orElse(fresh))
-        : new Arrival(delivery, fresh);
+    Forwarding forwarded =
+        ForwardingCodec.decode(delivery.header(RecordHeaders.FORWARDED)).orElse(null);
+    Parking fresh = submitted(delivery, forwarded);
+    return new Arrival(
+        delivery,
+        delivery.hasRested()
+            ? ParkingCodec.decode(delivery.header(RecordHeaders.PARKED)).orElse(fresh)
+            : fresh,
+        forwarded);
   }
 
-  private static Parking submitted(Delivery delivery) {
+  private static Parking submitted(Delivery delivery, @Nullable Forwarding forwarded) {
+    if (forwarded != null && forwarded.origin().topic().equals(delivery.topic())) {
+      return new Parking(forwarded.jobId(), AT_ONCE, forwarded.origin(), Progress.NONE);
+    }
     Parking.Origin origin =
         new Parking.Origin(
             delivery.topic(), delivery.partition(), delivery.offset(), delivery.timestamp());
@@ -75,9 +90,22 @@ record Arrival(Delivery delivery, Parking parking) {
     return new Parking(parking.jobId(), due, parking.origin(), progress);
   }
 
-  Deferrals.Original original() {
+  /** What it carries to another partition where so many of its names have been asked for. */
+  Forwarding forwarding(int asked) {
+    return new Forwarding(parking.jobId(), parking.origin(), asked);
+  }
+
+  /**
+   * @param home the partition in which it is to stand next; null for where its key puts it
+   */
+  Deferrals.Original original(@Nullable Integer home) {
     return new Deferrals.Original(
-        delivery.key(), delivery.value(), delivery.headers(), delivery.hasRested());
+        delivery.key(), delivery.value(), delivery.headers(), delivery.hasRested(), home);
+  }
+
+  /** Whether somebody wants it run again although it was before. */
+  boolean isReplayed() {
+    return delivery.header(RecordHeaders.REPLAY) != null;
   }
 
   DeadLetter.Source source() {

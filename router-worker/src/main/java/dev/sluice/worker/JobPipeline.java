@@ -53,6 +53,7 @@ final class JobPipeline implements JobHandler {
   /** A job for any model may leave out thousands, which is more than its result should carry. */
   private static final int MOST_LEFT_OUT = 50;
 
+  private final Duplicates duplicates;
   private final RoutePlanner planner;
   private final AttemptLoop attempts;
   private final Cancellations cancellations;
@@ -64,6 +65,7 @@ final class JobPipeline implements JobHandler {
   private final InstantSource clock;
 
   JobPipeline(
+      Duplicates duplicates,
       RoutePlanner planner,
       AttemptLoop attempts,
       Cancellations cancellations,
@@ -72,6 +74,7 @@ final class JobPipeline implements JobHandler {
       ResultPublisher<Delivery> publisher,
       StreamPublisher streams,
       InstantSource clock) {
+    this.duplicates = requireNonNull(duplicates, "duplicates is null");
     this.planner = requireNonNull(planner, "planner is null");
     this.attempts = requireNonNull(attempts, "attempts is null");
     this.cancellations = requireNonNull(cancellations, "cancellations is null");
@@ -87,7 +90,8 @@ final class JobPipeline implements JobHandler {
   public void handle(Delivery delivery) throws InterruptedException {
     Arrival arrival = Arrival.of(delivery);
     if (isTooEarly(arrival.parking().goesOnFrom()) && cancellations.isEmpty()) {
-      publisher.publish(aside(arrival, arrival.parking())); // No need to know what it is.
+      // No need to know what it is.
+      publisher.publish(aside(arrival, arrival.parking(), duplicates.restsAgainAt(delivery)));
       return;
     }
     switch (JobCodec.decode(delivery.value(), arrival.parking().jobId())) {
@@ -99,13 +103,11 @@ final class JobPipeline implements JobHandler {
   private void run(Arrival arrival, Job job) throws InterruptedException {
     ReplyTopic replyTo = replyTopics.resolve(job.replyTo());
     StreamRun stream = job.streams() ? streams.begin(job) : null;
-    try {
+    try (Turn turn = duplicates.turn(arrival, job)) {
       Publication<Delivery> publication =
-          switch (settleUnlessCancelled(arrival, job, replyTo, stream)) {
-            case Settled.Ended ended ->
-                publication(arrival, job.id(), job.labels(), ended.execution(), replyTo);
-            case Settled.Parked parked ->
-                aside(arrival, arrival.until(parked.due(), parked.progress()));
+          switch (settleUnlessCancelled(arrival, job, replyTo, stream, turn)) {
+            case Settled.Ended ended -> ended(arrival, job, ended.execution(), replyTo, turn);
+            case Settled.Parked parked -> moved(arrival, parked, turn);
             case Settled.Interrupted _ -> throw new InterruptedException();
           };
       publisher.publish(stream == null ? publication : publication.tell(stream::ended));
@@ -132,14 +134,14 @@ final class JobPipeline implements JobHandler {
    * well is somebody else's to end; one that has its result keeps it.
    */
   private Settled settleUnlessCancelled(
-      Arrival arrival, Job job, ReplyTopic replyTo, @Nullable StreamRun stream) {
+      Arrival arrival, Job job, ReplyTopic replyTo, @Nullable StreamRun stream, Turn turn) {
     Run run =
         cancellations.begin(new Submitted(job.id(), job.labels().batchId(), arrival.origin()));
     Settled settled = new Settled.Interrupted(arrival.parking().progress());
     JobError cancelled;
     try {
       if (!run.isCancelled()) {
-        settled = settle(arrival, job, replyTo, stream);
+        settled = settle(arrival, job, replyTo, stream, turn);
       }
     } finally {
       cancelled = run.end();
@@ -155,10 +157,11 @@ final class JobPipeline implements JobHandler {
   }
 
   /** What a bug of ours breaks is one job, and never the frontier of its partition. */
-  private Settled settle(Arrival arrival, Job job, ReplyTopic replyTo, @Nullable StreamRun stream) {
+  private Settled settle(
+      Arrival arrival, Job job, ReplyTopic replyTo, @Nullable StreamRun stream, Turn turn) {
     try {
       return switch (replyTo) {
-        case ReplyTopic.Usable usable -> attempt(arrival, job, stream);
+        case ReplyTopic.Usable usable -> attempt(arrival, job, stream, turn);
         case ReplyTopic.Unusable unusable ->
             ended(
                 uncalled(
@@ -177,7 +180,7 @@ final class JobPipeline implements JobHandler {
     }
   }
 
-  private Settled attempt(Arrival arrival, Job job, @Nullable StreamRun stream)
+  private Settled attempt(Arrival arrival, Job job, @Nullable StreamRun stream, Turn turn)
       throws InterruptedException {
     Parking parking = arrival.parking();
     if (isTooEarly(parking.goesOnFrom())) {
@@ -194,6 +197,10 @@ final class JobPipeline implements JobHandler {
       return new Settled.Parked(start, arrival.parking().progress());
     }
     awaitTime(start);
+    Settled sameAsAnother = turn.take();
+    if (sameAsAnother != null) {
+      return sameAsAnother;
+    }
     Instant plannedAt = clock.instant();
     return switch (planner.plan(job)) {
       case Routing.Plan plan ->
@@ -274,9 +281,21 @@ final class JobPipeline implements JobHandler {
     return Execution.uncalled(new JobResult.Failed(error, null), before);
   }
 
-  private Publication<Delivery> aside(Arrival arrival, Parking parking) {
+  /** The job itself, to come again later, or in another partition. */
+  private Publication<Delivery> moved(Arrival arrival, Settled.Parked parked, Turn turn) {
+    return turn.isElsewhere()
+        ? deferrals.forward(
+            arrival.delivery(),
+            arrival.original(turn.elsewhere()),
+            arrival.forwarding(turn.asked()),
+            error -> lost(arrival, error))
+        : aside(arrival, arrival.until(parked.due(), parked.progress()), turn.restsAt());
+  }
+
+  private Publication<Delivery> aside(
+      Arrival arrival, Parking parking, @Nullable Integer partition) {
     return deferrals.putAside(
-        arrival.delivery(), arrival.original(), parking, error -> lost(arrival, error));
+        arrival.delivery(), arrival.original(partition), parking, error -> lost(arrival, error));
   }
 
   /** The cluster will never take the record with which the job was to be put aside. */
@@ -292,21 +311,41 @@ final class JobPipeline implements JobHandler {
     };
   }
 
+  private Publication<Delivery> ended(
+      Arrival arrival, Job job, Execution execution, ReplyTopic replyTo, Turn turn) {
+    JobResult result =
+        result(arrival, job.id(), job.labels(), execution, turn.duplicateOf());
+    return turn.ended(publication(arrival, result, replyTo), result);
+  }
+
   private Publication<Delivery> publication(
       Arrival arrival, String id, Labels labels, Execution execution, ReplyTopic replyTo) {
-    JobResult result =
-        new JobResult(
-            id,
-            labels,
-            execution.outcome(),
-            execution.attempts(),
-            execution.usage(),
-            execution.cost(),
-            arrival.origin().timestamp(),
-            clock.instant(),
-            arrival.replay());
+    return publication(arrival, result(arrival, id, labels, execution, null), replyTo);
+  }
+
+  private Publication<Delivery> publication(
+      Arrival arrival, JobResult result, ReplyTopic replyTo) {
     Delivery delivery = arrival.delivery();
     return publications.of(
         delivery, result, arrival.source(), replyTo, delivery.header(RecordHeaders.TRACEPARENT));
+  }
+
+  private JobResult result(
+      Arrival arrival,
+      String id,
+      Labels labels,
+      Execution execution,
+      @Nullable String duplicateOf) {
+    return new JobResult(
+        id,
+        labels,
+        execution.outcome(),
+        execution.attempts(),
+        execution.usage(),
+        execution.cost(),
+        arrival.origin().timestamp(),
+        clock.instant(),
+        arrival.replay(),
+        duplicateOf);
   }
 }

@@ -9,13 +9,15 @@ import dev.sluice.worker.publish.StreamListener;
 import java.time.Duration;
 import java.util.List;
 
-/** Counts what is published. */
+/** Counts what is published, and passes on what could not be. */
 final class PublishMeters implements PublishListener, StreamListener {
 
   private final WorkerMetrics metrics;
+  private final Duplicates duplicates;
 
-  PublishMeters(WorkerMetrics metrics) {
+  PublishMeters(WorkerMetrics metrics, Duplicates duplicates) {
     this.metrics = metrics;
+    this.duplicates = duplicates;
   }
 
   @Override
@@ -28,6 +30,7 @@ final class PublishMeters implements PublishListener, StreamListener {
           metrics.jobs().settled(settled.status(), error == null ? null : error.code());
         }
         case Ending.PutAside aside -> metrics.jobs().parked(aside.delay(), aside.again());
+        case Ending.Forwarded _ -> {} // Counted where it was decided.
       }
     }
   }
@@ -35,6 +38,11 @@ final class PublishMeters implements PublishListener, StreamListener {
   @Override
   public void aborted() {
     metrics.transactions().aborted();
+  }
+
+  @Override
+  public void notesRefused(String topic, Exception cause) {
+    duplicates.onRefused(topic, cause);
   }
 
   @Override

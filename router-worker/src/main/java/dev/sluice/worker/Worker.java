@@ -90,6 +90,7 @@ public final class Worker {
   private final LimitReports limits;
   private final DayLimits days;
   private final TenantCaps tenants;
+  private final Duplicates duplicates;
   private final JobPipeline pipeline;
   private final Models models;
   private @Nullable AdminServer admin;
@@ -132,11 +133,19 @@ public final class Worker {
     this.providers = providers;
     this.cluster = cluster;
     Map<String, String> kafka = config.kafka().values();
-    this.consumer = new JobConsumer(consuming(config), failure::complete);
+    this.consumer = new JobConsumer(consuming(config), failure::complete, this::own);
+    this.duplicates =
+        new Duplicates(
+            kafka,
+            config.topics(),
+            config.duplicates(),
+            config.worker().maxInFlight(),
+            consumer::partitions,
+            metrics.duplicates());
     this.trimming = new DeferredTrimming(consumer, cluster);
     PublishSettings publishing = publishing(config);
     this.replyTopics = new ReplyTopics(cluster, publishing);
-    PublishMeters meters = new PublishMeters(metrics);
+    PublishMeters meters = new PublishMeters(metrics, duplicates);
     this.publisher =
         new ResultPublisher<>(
             publishing,
@@ -158,6 +167,7 @@ public final class Worker {
     this.limits = new LimitReports(permits);
     this.pipeline =
         new JobPipeline(
+            duplicates,
             new RoutePlanner(catalogue, measurements, config.routing()),
             attempts(measurements),
             cancelled.cancellations(),
@@ -168,15 +178,26 @@ public final class Worker {
             InstantSource.system());
   }
 
+  private void own(Set<Integer> partitions) {
+    duplicates.own(partitions);
+  }
+
   private void begin() throws InterruptedException {
     discovery.start();
     Topics topics = config.topics();
     Set<String> made =
-        Access.prepare(cluster, topics, config.worker().groupId(), wanted(topics));
+        Access.prepare(
+            cluster,
+            topics,
+            config.worker().groupId(),
+            jobs(topics),
+            // Jobs come back from where they rest to the worker that has their partition.
+            partitions -> wanted(topics, partitions));
     fleet.share(permits, tenants, consumer::ownership, made.contains(topics.jobs()));
     fleet.join(cluster, breakers, limits::messages);
     cancelled.begin(cluster);
     days.begin(cluster, permits, config.tenants().countDollars());
+    duplicates.begin(cluster);
     replyTopics.warmUp();
     streams.warmUp();
     providers.tellUnavailable(log::warn);
@@ -214,15 +235,25 @@ public final class Worker {
         .collect(Collectors.toMap(Providers.Opened::name, opened -> opened::listModels));
   }
 
-  private static List<TopicSpec> wanted(Topics topics) {
+  private static TopicSpec jobs(Topics topics) {
+    return topic(topics, topics.jobs(), JobCodec.MAX_BYTES, null);
+  }
+
+  private static List<TopicSpec> wanted(Topics topics, int resting) {
     List<TopicSpec> wanted = new ArrayList<>();
-    wanted.add(topic(topics, topics.jobs(), JobCodec.MAX_BYTES, null));
     wanted.add(topic(topics, topics.results(), RESULT_BYTES, null));
     wanted.add(topic(topics, topics.deadLetters(), DEAD_LETTER_BYTES, null));
     wanted.add(replayed(topics));
     wanted.add(topic(topics, topics.stream(), RESULT_BYTES, STREAM_KEPT));
     for (String deferred : topics.deferred().keySet()) {
-      wanted.add(topic(topics, deferred, DEFERRED_BYTES, TopicSpec.FOR_EVER));
+      wanted.add(
+          new TopicSpec(
+              deferred,
+              resting,
+              (short) topics.replication(),
+              DEFERRED_BYTES,
+              TopicSpec.FOR_EVER,
+              TopicSpec.Timed.BY_WRITER));
     }
     return wanted;
   }
@@ -286,6 +317,7 @@ public final class Worker {
             topics.replayed(),
             topics.stream(),
             topics.control(),
+            topics.keys(),
             topics.fleet(),
             topics.usage()));
     return reserved;
@@ -361,6 +393,7 @@ public final class Worker {
     publisher.stop();
     streams.close();
     cancelled.stop();
+    duplicates.stop();
     fleet.leave();
     days.stop();
     if (admin != null) {

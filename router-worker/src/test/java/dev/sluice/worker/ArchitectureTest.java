@@ -73,6 +73,8 @@ final class ArchitectureTest {
   static final ArchRule publishKnowsTheContractAndKafka =
       mayImport("publish", SCHEMA, KAFKA, "com.github.benmanes.caffeine..");
 
+  @ArchTest static final ArchRule duplicateKnowsTheContractAlone = mayImport("duplicate", SCHEMA);
+
   @ArchTest static final ArchRule fleetKnowsTheContractAndKafka = mayImport("fleet", SCHEMA, KAFKA);
 
   @ArchTest

@@ -63,7 +63,8 @@ final class CoreWorker {
                 500,
                 64 << 20,
                 Duration.ofSeconds(20)),
-            fatal::set);
+            fatal::set,
+            owned -> {});
     this.publisher =
         new ResultPublisher<>(
             publishing,
@@ -120,6 +121,9 @@ final class CoreWorker {
     public void aborted() {
       aborted.incrementAndGet();
     }
+
+    @Override
+    public void notesRefused(String topic, Exception cause) {}
   }
 
   /** What was called how often, over all workers. */

@@ -19,7 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param schedule when it may and must run
  * @param labels what the submitter calls it
  * @param replyTo the topic of its result; null for the default one
- * @param idempotencyKey jobs of the same key are one job; null for none
+ * @param idempotencyKey jobs of the same key and tenant are one job; null for none
+ * @param reuse whether an answer to an identical job will do; null for one of its own
  */
 public record Job(
     String id,
@@ -29,7 +30,8 @@ public record Job(
     Schedule schedule,
     Labels labels,
     @Nullable String replyTo,
-    @Nullable String idempotencyKey) {
+    @Nullable String idempotencyKey,
+    @Nullable Reuse reuse) {
 
   public Job {
     requireNonNull(id, "id is null");
@@ -38,6 +40,19 @@ public record Job(
     requireNonNull(selection, "selection is null");
     requireNonNull(schedule, "schedule is null");
     requireNonNull(labels, "labels is null");
+  }
+
+  /** One that has an answer of its own. */
+  public Job(
+      String id,
+      Endpoint endpoint,
+      ObjectNode body,
+      ModelSelection selection,
+      Schedule schedule,
+      Labels labels,
+      @Nullable String replyTo,
+      @Nullable String idempotencyKey) {
+    this(id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey, null);
   }
 
   /** A new job for a body in OpenAI form, with an id of its own and defaults for the rest. */
@@ -72,30 +87,42 @@ public record Job(
   /** The same, with its answer wanted in pieces while it arrives. */
   public Job streamed() {
     ObjectNode streamed = body.deepCopy().put("stream", true);
-    return new Job(id, endpoint, streamed, selection, schedule, labels, replyTo, idempotencyKey);
+    return new Job(
+        id, endpoint, streamed, selection, schedule, labels, replyTo, idempotencyKey, reuse);
   }
 
   public Job withId(String id) {
-    return new Job(id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey);
+    return new Job(
+        id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey, reuse);
   }
 
   public Job withSelection(ModelSelection selection) {
-    return new Job(id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey);
+    return new Job(
+        id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey, reuse);
   }
 
   public Job withSchedule(Schedule schedule) {
-    return new Job(id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey);
+    return new Job(
+        id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey, reuse);
   }
 
   public Job withLabels(Labels labels) {
-    return new Job(id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey);
+    return new Job(
+        id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey, reuse);
   }
 
   public Job withReplyTo(@Nullable String replyTo) {
-    return new Job(id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey);
+    return new Job(
+        id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey, reuse);
   }
 
   public Job withIdempotencyKey(@Nullable String idempotencyKey) {
-    return new Job(id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey);
+    return new Job(
+        id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey, reuse);
+  }
+
+  public Job withReuse(@Nullable Reuse reuse) {
+    return new Job(
+        id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey, reuse);
   }
 }

@@ -69,6 +69,10 @@ public final class JobCodec {
       envelope.set("model_selection", SelectionFields.write(job.selection()));
     }
     writeSchedule(job.schedule(), envelope);
+    Reuse reuse = job.reuse();
+    if (reuse != null) {
+      envelope.putObject("reuse").put("max_age", reuse.age());
+    }
     if (!job.labels().metadata().isEmpty()) {
       envelope.set("metadata", job.labels().metadata());
     }

@@ -1,5 +1,6 @@
 package dev.sluice.schema;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,6 +15,7 @@ final class JobReader {
   static final int MAX_LABEL = 512;
 
   private static final String SELECTION = "model_selection";
+  private static final Set<String> REUSE = Set.of("max_age");
 
   private JobReader() {}
 
@@ -48,7 +50,8 @@ final class JobReader {
         schedule(envelope),
         labels,
         envelope.name("reply_to"),
-        LabelFields.label(envelope, "idempotency_key"));
+        LabelFields.label(envelope, "idempotency_key"),
+        reuse(envelope, body));
   }
 
   private static Job readBareBody(ObjectNode document, String fallbackId) {
@@ -76,6 +79,29 @@ final class JobReader {
       throw envelope.wrong("id", "has control characters");
     }
     return id;
+  }
+
+  /** Whoever wants the pieces of an answer wants one of his own. */
+  private static @Nullable Reuse reuse(Fields envelope, Fields body) {
+    Fields reuse = envelope.nested("reuse");
+    if (reuse == null) {
+      return null;
+    }
+    reuse.allowOnly(REUSE);
+    Boolean stream = body.bool("stream");
+    if (stream != null && stream) {
+      throw envelope.wrong("reuse", "does not go with body.stream: leave one of them out");
+    }
+    String age = reuse.text("max_age");
+    if (age == null) {
+      return Reuse.IN_FLIGHT;
+    }
+    return new Reuse(
+        Reuse.age(age)
+            .orElseThrow(
+                () ->
+                    reuse.wrong(
+                        "max_age", SafeText.quoted(age) + " is no age; write it like 30s or 12h")));
   }
 
   private static void checkMethod(Fields envelope) {

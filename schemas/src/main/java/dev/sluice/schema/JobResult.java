@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param submittedAt when the job's record was written
  * @param completedAt when the outcome was settled
  * @param replay that it is not the job's first result, and what became of it before; null if it is
+ * @param duplicateOf the id of the job whose outcome this one was given, because it is the same;
+ *     null if it has one of its own
  */
 public record JobResult(
     String id,
@@ -29,7 +31,8 @@ public record JobResult(
     @Nullable Cost cost,
     Instant submittedAt,
     Instant completedAt,
-    @Nullable Replay replay) {
+    @Nullable Replay replay,
+    @Nullable String duplicateOf) {
 
   public JobResult {
     requireNonNull(id, "id is null");
@@ -41,7 +44,7 @@ public record JobResult(
     requireNonNull(completedAt, "completedAt is null");
   }
 
-  /** That of a job which was never replayed. */
+  /** One with an outcome of its own, of a job which was never replayed. */
   public JobResult(
       String id,
       Labels labels,
@@ -51,22 +54,22 @@ public record JobResult(
       @Nullable Cost cost,
       Instant submittedAt,
       Instant completedAt) {
-    this(id, labels, outcome, attempts, usage, cost, submittedAt, completedAt, null);
+    this(id, labels, outcome, attempts, usage, cost, submittedAt, completedAt, null, null);
   }
 
   public JobResult withLabels(Labels labels) {
     return new JobResult(
-        id, labels, outcome, attempts, usage, cost, submittedAt, completedAt, replay);
+        id, labels, outcome, attempts, usage, cost, submittedAt, completedAt, replay, duplicateOf);
   }
 
   public JobResult withOutcome(Outcome outcome) {
     return new JobResult(
-        id, labels, outcome, attempts, usage, cost, submittedAt, completedAt, replay);
+        id, labels, outcome, attempts, usage, cost, submittedAt, completedAt, replay, duplicateOf);
   }
 
   public JobResult withReplay(@Nullable Replay replay) {
     return new JobResult(
-        id, labels, outcome, attempts, usage, cost, submittedAt, completedAt, replay);
+        id, labels, outcome, attempts, usage, cost, submittedAt, completedAt, replay, duplicateOf);
   }
 
   public Status status() {

@@ -1,7 +1,5 @@
 package dev.sluice.schema;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +20,7 @@ public final class ParkingCodec {
           ResultWriter writer = new ResultWriter(json);
           json.writeStringProperty("id", parking.jobId());
           writer.writeTimestamp("due", parking.due());
-          Parking.Origin origin = parking.origin();
-          json.writeStringProperty("topic", origin.topic());
-          json.writeNumberProperty("partition", origin.partition());
-          json.writeNumberProperty("offset", origin.offset());
-          writer.writeTimestamp("timestamp", origin.timestamp());
+          OriginFields.write(parking.origin(), json);
           write(parking.progress(), writer);
         });
   }
@@ -81,11 +75,7 @@ public final class ParkingCodec {
     return new Parking(
         fields.required("id", fields.text("id")),
         fields.required("due", fields.instant("due")),
-        new Parking.Origin(
-            fields.required("topic", fields.text("topic")),
-            requireNonNull(fields.required("partition", fields.integer("partition"))).intValue(),
-            fields.required("offset", fields.integer("offset")),
-            fields.required("timestamp", fields.instant("timestamp"))),
+        OriginFields.read(fields),
         new Progress(
             ResultFields.readAttempts(fields),
             ResultFields.readUsage(fields.required("usage", fields.nested("usage"))),

@@ -18,6 +18,9 @@ public final class RecordHeaders {
   /** What a job carries that was put aside; on records of the router's own topics alone. */
   public static final String PARKED = "sluice-parked";
 
+  /** Where a job was submitted that was passed on to another partition of the jobs topic. */
+  public static final String FORWARDED = "sluice-forwarded";
+
   /** What a job carries that is replayed from its dead letter; on its own record alone. */
   public static final String REPLAY = "sluice-replay";
 

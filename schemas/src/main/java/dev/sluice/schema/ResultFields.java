@@ -22,7 +22,8 @@ final class ResultFields {
         readCost(fields.nested("cost")),
         fields.required("submitted_at", fields.instant("submitted_at")),
         fields.required("completed_at", fields.instant("completed_at")),
-        ReplayFields.readNested(fields.nested("replay")));
+        ReplayFields.readNested(fields.nested("replay")),
+        fields.text("duplicate_of"));
   }
 
   static @Nullable Duration duration(Fields fields, String name) {

@@ -36,6 +36,7 @@ final class ResultWriter {
     writeTimestamp("submitted_at", result.submittedAt());
     writeTimestamp("completed_at", result.completedAt());
     writeReplay(result.replay());
+    writeIfSaid("duplicate_of", result.duplicateOf());
     json.writeName("metadata").writeTree(labels.metadata());
   }
 

@@ -34,6 +34,11 @@ final class BadJobs {
       {"reply_to":true,"body":{"messages":[{}]}}     | reply_to: must be a string, not a boolean
       {"reply_to":"","body":{"messages":[{}]}}       | reply_to: is empty
       {"idempotency_key":1,"body":{"messages":[{}]}} | idempotency_key: must be a string
+      {"reuse":true,"body":{"messages":[{}]}}        | reuse: must be an object
+      {"reuse":{"age":"1h"},"body":{"messages":[{}]}} | reuse: unknown key "age"; known are max_age
+      {"reuse":{"max_age":"an hour"},"body":{"messages":[{}]}} | reuse.max_age: "an hour" is no age; write it like 30s or 12h
+      {"reuse":{"max_age":60},"body":{"messages":[{}]}} | reuse.max_age: must be a string, not a number
+      {"reuse":{},"body":{"messages":[{}],"stream":true}} | reuse: does not go with body.stream: leave one of them out
       {"metadata":[],"body":{"messages":[{}]}}       | metadata: must be an object, not an array
       {"deadline":"soon","body":{"messages":[{}]}}   | deadline: "soon" is no timestamp; write it like
       {"deadline":17,"body":{"messages":[{}]}}       | deadline: must be a string

@@ -61,7 +61,8 @@ final class Samples {
         new Schedule(one(Priority.values()), maybe(this::instant), maybe(this::instant)),
         labels(),
         maybe(() -> "topic-" + random.nextInt(9)),
-        maybe(this::label));
+        maybe(this::label),
+        maybe(() -> new Reuse(Duration.ofMillis(random.nextLong(1L << random.nextInt(1, 37))))));
   }
 
   JobResult result() {
@@ -78,7 +79,8 @@ final class Samples {
                     new BigDecimal(BigInteger.valueOf(count()), random.nextInt(15)), "catalog")),
         at,
         milliseconds(instant()),
-        maybe(this::replay));
+        maybe(this::replay),
+        maybe(this::label));
   }
 
   Replay replay() {

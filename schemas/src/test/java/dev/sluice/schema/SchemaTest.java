@@ -56,6 +56,9 @@ class SchemaTest {
     "{\"input\":-1}",
     "{\"price\":1}",
     "\"wait\"",
+    "\"12h\"",
+    "\"12 hours\"",
+    "{\"max_age\":\"1d\"}",
     "[\"invalid_request\"]",
   };
 
@@ -72,6 +75,9 @@ class SchemaTest {
     "/deadline",
     "/not_before",
     "/idempotency_key",
+    "/reuse",
+    "/reuse/max_age",
+    "/reuse/other",
     "/tenant",
     "/metadata",
     "/messages",
@@ -252,6 +258,7 @@ class SchemaTest {
                     samples.one(
                         new String[] {
                           "{\"body\":{\"model\":\"m\",\"messages\":[{}]},\"model_selection\":{\"provider\":{}}}",
+                          "{\"body\":{\"messages\":[{}]},\"reuse\":{}}",
                           "{\"url\":\"/v1/embeddings\",\"body\":{\"input\":\"x\"}}",
                           "{\"messages\":[{}],\"model_selection\":{\"provider\":{}}}",
                           "{\"input\":\"x\"}",

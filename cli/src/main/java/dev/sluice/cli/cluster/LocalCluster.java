@@ -91,6 +91,7 @@ public final class LocalCluster implements AutoCloseable {
         config.providers(),
         config.unavailable(),
         config.tenants(),
+        config.duplicates(),
         config.routing());
   }
 

@@ -11,6 +11,7 @@ import dev.sluice.simulator.openai.Dialect;
 import dev.sluice.worker.attempt.RetryPolicy;
 import dev.sluice.worker.config.AdminSettings;
 import dev.sluice.worker.config.Credential;
+import dev.sluice.worker.config.DuplicateSettings;
 import dev.sluice.worker.config.KafkaSettings;
 import dev.sluice.worker.config.ModelSettings;
 import dev.sluice.worker.config.ProviderSettings;
@@ -69,6 +70,7 @@ public final class Simulation {
             .toList(),
         config.unavailable().stream().filter(provider -> provider.settings() == null).toList(),
         config.tenants(),
+        config.duplicates(),
         config.routing());
   }
 
@@ -88,6 +90,7 @@ public final class Simulation {
         providers.stream().map(name -> provider(name, models)).toList(),
         List.of(),
         Tenants.NONE,
+        DuplicateSettings.DEFAULT,
         new RoutingDefaults(models.getFirst(), List.of(), List.of("*")));
   }
 

@@ -87,6 +87,7 @@ public final class ConfigLoader {
     var kafka = root.section("kafka", KafkaReader::read);
     var topics = root.section("topics", SettingsReader::topics);
     var worker = root.section("worker", SettingsReader::worker);
+    var duplicates = root.section("duplicates", SettingsReader::duplicates);
     var admin = root.section("admin", SettingsReader::admin);
     root.eachSection("providers", providers::read);
     root.each("provider_files", Format.TEXT, providers::readFiles);
@@ -108,6 +109,7 @@ public final class ConfigLoader {
         providers.available(),
         providers.unavailable(),
         tenants.tenants(),
+        duplicates,
         routing);
   }
 

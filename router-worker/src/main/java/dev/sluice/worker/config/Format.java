@@ -42,6 +42,11 @@ record Format<T>(String expected, Function<String, Optional<T>> parser, boolean 
   static final Format<Duration> DURATION_TEXT =
       of("a time such as 500ms, 30s or 5m", Format::duration);
 
+  static final Format<Duration> DURATION_OR_ZERO =
+      of(
+          "a time such as 500ms, 30s, 5m or 24h, or 0",
+          text -> text.equals("0") ? Optional.of(Duration.ZERO) : duration(text));
+
   static final Format<Long> SIZE = of("a size such as 1048576, 64MiB or 1GiB", Format::size);
 
   /** Letters, digits, dot, underscore and dash: what may stand before a slash in a job's model. */

@@ -36,6 +36,13 @@ final class SettingsReader {
         section.get("drain_timeout", Format.DURATION_TEXT, usual.drainTimeout()));
   }
 
+  static DuplicateSettings duplicates(Section section) {
+    var usual = DuplicateSettings.DEFAULT;
+    return new DuplicateSettings(
+        section.get("window", Format.DURATION_OR_ZERO, usual.window()),
+        section.get("max_keys", Format.wholeNumber(1, 100_000_000), usual.maxKeys()));
+  }
+
   static AdminSettings admin(Section section) {
     var usual = AdminSettings.DEFAULT;
     var admin =

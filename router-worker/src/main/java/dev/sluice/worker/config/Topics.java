@@ -68,6 +68,11 @@ public record Topics(String prefix, int partitions, int replication, List<String
     return prefix + "control";
   }
 
+  /** Which jobs were run lately, and where their results stand. */
+  public String keys() {
+    return prefix + "keys";
+  }
+
   /** What workers tell each other. */
   public String fleet() {
     return prefix + "fleet";

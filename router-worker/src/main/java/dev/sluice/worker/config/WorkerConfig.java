@@ -12,6 +12,7 @@ import java.util.List;
  * @param providers in the order they are described
  * @param unavailable providers that are described but cannot be used here, and why
  * @param tenants what each may have
+ * @param duplicates how jobs are known that were submitted before
  * @param routing for a job that does not say otherwise
  */
 public record WorkerConfig(
@@ -22,6 +23,7 @@ public record WorkerConfig(
     List<ProviderSettings> providers,
     List<UnavailableProvider> unavailable,
     Tenants tenants,
+    DuplicateSettings duplicates,
     RoutingDefaults routing) {
   public WorkerConfig {
     requireNonNull(kafka, "kafka is null");
@@ -31,6 +33,7 @@ public record WorkerConfig(
     providers = List.copyOf(providers);
     unavailable = List.copyOf(unavailable);
     requireNonNull(tenants, "tenants is null");
+    requireNonNull(duplicates, "duplicates is null");
     requireNonNull(routing, "routing is null");
   }
 }

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -33,6 +35,7 @@ final class Assignment implements ConsumerRebalanceListener {
   private final Runnable refreshMembership;
 
   private final java.util.function.Consumer<Delivery> onAbandoned;
+  private final java.util.function.Consumer<Set<Integer>> onOwned;
   private final Map<TopicPartition, PartitionWindow> windows = new LinkedHashMap<>();
 
   Assignment(
@@ -40,12 +43,14 @@ final class Assignment implements ConsumerRebalanceListener {
       Map<String, Duration> rests,
       Duration handover,
       Runnable refreshMembership,
-      java.util.function.Consumer<Delivery> onAbandoned) {
+      java.util.function.Consumer<Delivery> onAbandoned,
+      java.util.function.Consumer<Set<Integer>> onOwned) {
     this.consumer = consumer;
     this.rests = rests;
     this.handover = handover;
     this.refreshMembership = refreshMembership;
     this.onAbandoned = onAbandoned;
+    this.onOwned = onOwned;
   }
 
   Collection<PartitionWindow> windows() {
@@ -67,7 +72,17 @@ final class Assignment implements ConsumerRebalanceListener {
             (partition, commit) ->
                 windows.put(
                     partition, new PartitionWindow(partition, rest(partition.topic()), commit)));
+    tellOwned();
     log.info("partitions assigned: {}", partitions);
+  }
+
+  /** Before anything of a new one is begun, and before what is left of an old one is waited for. */
+  private void tellOwned() {
+    onOwned.accept(
+        windows.values().stream()
+            .filter(window -> !window.isForResting())
+            .map(window -> window.partition().partition())
+            .collect(Collectors.toSet()));
   }
 
   private Duration rest(String topic) {
@@ -132,7 +147,10 @@ final class Assignment implements ConsumerRebalanceListener {
   }
 
   private List<PartitionWindow> take(Collection<TopicPartition> partitions) {
-    return partitions.stream().flatMap(p -> Stream.ofNullable(windows.remove(p))).toList();
+    List<PartitionWindow> taken =
+        partitions.stream().flatMap(p -> Stream.ofNullable(windows.remove(p))).toList();
+    tellOwned();
+    return taken;
   }
 
   private void giveUp(List<PartitionWindow> leaving) {

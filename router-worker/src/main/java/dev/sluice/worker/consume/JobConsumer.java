@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -48,8 +49,11 @@ public final class JobConsumer {
 
   /**
    * @param onFatal told, on some thread, when consuming cannot go on
+   * @param onOwned told, on the poll thread, which partitions of the jobs topic are this worker's,
+   *     whenever that changes
    */
-  public JobConsumer(ConsumerSettings settings, Consumer<Throwable> onFatal) {
+  public JobConsumer(
+      ConsumerSettings settings, Consumer<Throwable> onFatal, Consumer<Set<Integer>> onOwned) {
     this.settings = requireNonNull(settings, "settings is null");
     this.onFatal = requireNonNull(onFatal, "onFatal is null");
     this.inFlight = new InFlightWindow(settings.maxInFlight(), settings.maxInFlightBytes());
@@ -57,7 +61,12 @@ public final class JobConsumer {
     this.membership = kafka.groupMetadata();
     this.assignment =
         new Assignment(
-            kafka, settings.topics(), settings.handover(), this::refreshMembership, this::abandon);
+            kafka,
+            settings.topics(),
+            settings.handover(),
+            this::refreshMembership,
+            this::abandon,
+            requireNonNull(onOwned, "onOwned is null"));
     this.lag = new Lag(kafka);
     this.owned = new OwnedPartitions(kafka, settings);
   }
@@ -154,6 +163,11 @@ public final class JobConsumer {
   /** Which part of the jobs topic is this worker's. Thread-safe; to be asked often. */
   public Ownership ownership() {
     return owned.now();
+  }
+
+  /** How many partitions the jobs topic has, as of some time ago; 0 if that is not known yet. */
+  public int partitions() {
+    return owned.counted();
   }
 
   private void run(JobHandler handler) {

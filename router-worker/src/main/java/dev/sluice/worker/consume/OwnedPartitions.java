@@ -40,6 +40,10 @@ final class OwnedPartitions {
 
   private Set<Integer> partitions = Set.of();
   private int all = 1;
+
+  /** Zero until it was told once. */
+  private volatile int counted;
+
   private double answers;
   private long answeredAt;
   private long askedAt;
@@ -91,10 +95,15 @@ final class OwnedPartitions {
   private int count() {
     countedAt = System.nanoTime();
     try {
-      return kafka.partitionsFor(topic, PATIENCE).size();
+      counted = kafka.partitionsFor(topic, PATIENCE).size();
+      return counted;
     } catch (TimeoutException e) {
       return all;
     }
+  }
+
+  int counted() {
+    return counted;
   }
 
   synchronized Ownership now() {

@@ -1,17 +1,21 @@
 package dev.sluice.worker.consume;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Shares out each topic by itself, as the cooperative sticky assignor does. That one counts the
- * partitions of all topics together: a worker that joins might get those on which jobs rest, and
- * none on which they come.
+ * Shares out topics of the same number of partitions alike: who has one of the first by name has
+ * the same of the others. So a job that was put aside comes back to where it was, and a worker that
+ * joins gets its part of each topic. Of the first, each worker gets what the cooperative sticky
+ * assignor gives it; that one by itself counts the partitions of all topics together.
  *
  * <p>Public, with a constructor without parameters, because the Kafka client makes it by its name.
  */
@@ -22,20 +26,59 @@ public final class TopicByTopicAssignor extends CooperativeStickyAssignor {
     return "sluice-topic-by-topic";
   }
 
+  /** Topics that are shared out alike. */
+  private record Kind(int partitions, Set<String> subscribers) {}
+
+  /** What the Kafka client calls; its other method, without racks, comes here as well. */
   @Override
-  public Map<String, List<TopicPartition>> assign(
-      Map<String, Integer> partitionsPerTopic, Map<String, Subscription> subscriptions) {
+  public Map<String, List<TopicPartition>> assignPartitions(
+      Map<String, List<PartitionInfo>> partitionsPerTopic,
+      Map<String, Subscription> subscriptions) {
     Map<String, List<TopicPartition>> assignment = new HashMap<>();
-    subscriptions.keySet().forEach(member -> assignment.put(member, List.of()));
-    partitionsPerTopic.forEach(
-        (topic, partitions) ->
-            super.assign(Map.of(topic, partitions), of(topic, subscriptions))
-                .forEach((member, part) -> assignment.merge(member, part, this::both)));
+    subscriptions.keySet().forEach(member -> assignment.put(member, new ArrayList<>()));
+    Map<Kind, Map<Integer, String>> owners = new HashMap<>();
+    new TreeMap<>(partitionsPerTopic)
+        .forEach(
+            (topic, partitions) -> {
+              Map<String, Subscription> wanting = of(topic, subscriptions);
+              Kind kind = new Kind(partitions.size(), wanting.keySet());
+              Map<Integer, String> wanted =
+                  owners.computeIfAbsent(kind, first -> share(topic, partitions, wanting));
+              follow(topic, wanted, wanting, assignment);
+            });
     return assignment;
   }
 
-  private List<TopicPartition> both(List<TopicPartition> some, List<TopicPartition> others) {
-    return Stream.concat(some.stream(), others.stream()).toList();
+  /** Who has which partition of the first topic of its kind now. */
+  private Map<Integer, String> share(
+      String topic, List<PartitionInfo> partitions, Map<String, Subscription> wanting) {
+    Map<Integer, String> owners = new HashMap<>();
+    super.assignPartitions(Map.of(topic, partitions), wanting)
+        .forEach((member, part) -> part.forEach(one -> owners.put(one.partition(), member)));
+    return owners;
+  }
+
+  /** Nothing is given to its new owner before the old one, if there is any, has given it up. */
+  private static void follow(
+      String topic,
+      Map<Integer, String> owners,
+      Map<String, Subscription> wanting,
+      Map<String, List<TopicPartition>> assignment) {
+    owners.forEach(
+        (partition, owner) -> {
+          TopicPartition one = new TopicPartition(topic, partition);
+          if (!isOfAnother(one, owner, wanting)) {
+            assignment.computeIfAbsent(owner, member -> new ArrayList<>()).add(one);
+          }
+        });
+  }
+
+  private static boolean isOfAnother(
+      TopicPartition one, String owner, Map<String, Subscription> wanting) {
+    return wanting.entrySet().stream()
+        .anyMatch(
+            other ->
+                !other.getKey().equals(owner) && other.getValue().ownedPartitions().contains(one));
   }
 
   /** Who wants the topic, and has what of it. */

@@ -27,6 +27,8 @@ record FleetSettings(Map<String, String> kafka, String topic) {
   private static final Duration METADATA_AGE = Duration.ofSeconds(30);
   private static final int BUFFER_BYTES = 8 << 20;
   private static final int FETCH_BYTES = 8 << 20;
+  private static final int FOLLOWED_BYTES = 1 << 20;
+  private static final int FOLLOWED_RECORDS = 100_000;
 
   FleetSettings {
     kafka = Map.copyOf(kafka);
@@ -73,6 +75,17 @@ record FleetSettings(Map<String, String> kafka, String topic) {
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
     settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    return settings;
+  }
+
+  /** As a reader of committed records, who begins anew where the log was cut. */
+  Map<String, Object> toFollower() {
+    Map<String, Object> settings = toConsumer();
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "sluice-worker-keys");
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FOLLOWED_BYTES);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, FOLLOWED_RECORDS);
     return settings;
   }
 }

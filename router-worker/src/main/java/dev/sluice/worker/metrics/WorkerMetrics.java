@@ -29,6 +29,7 @@ public final class WorkerMetrics implements AutoCloseable {
   private final StreamMeters streams = new StreamMeters(registry);
   private final FleetMeters fleet = new FleetMeters(registry);
   private final LimitMeters limits = new LimitMeters(registry);
+  private final DuplicateMeters duplicates = new DuplicateMeters(registry);
 
   public WorkerMetrics() {
     List.<MeterBinder>of(
@@ -69,6 +70,10 @@ public final class WorkerMetrics implements AutoCloseable {
 
   public LimitMeters limits() {
     return limits;
+  }
+
+  public DuplicateMeters duplicates() {
+    return duplicates;
   }
 
   /** All meters in the text format of Prometheus, version 0.0.4. */

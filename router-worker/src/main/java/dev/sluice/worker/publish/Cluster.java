@@ -1,5 +1,6 @@
 package dev.sluice.worker.publish;
 
+import static java.util.Objects.requireNonNull;
 import static org.apache.kafka.clients.admin.RecordsToDelete.beforeOffset;
 
 import java.time.Duration;
@@ -24,7 +25,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +43,11 @@ public final class Cluster implements AutoCloseable {
   private static final Duration LONGEST_PATIENCE = PATIENCE.plusSeconds(5);
 
   private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
+
+  /** What one broker has made another may not show at once. */
+  private static final Duration SHOWS_WITHIN = Duration.ofSeconds(5);
+
+  private static final Duration SHOWN_PAUSE = Duration.ofMillis(50);
 
   private final Admin admin;
   private final String servers;
@@ -177,6 +185,51 @@ public final class Cluster implements AutoCloseable {
   /** Whether results can go to a topic. */
   ReplyTopic replyTopic(String name) throws InterruptedException, ExecutionException {
     return new ReplyTopicLookup(admin).find(name);
+  }
+
+  /** How many partitions a topic has; 0 if there is no such topic. */
+  int partitions(String topic) throws InterruptedException, ExecutionException {
+    try {
+      return requireNonNull(
+              admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic),
+              "the cluster did not describe it")
+          .partitions()
+          .size();
+    } catch (ExecutionException e) {
+      return switch (e.getCause()) {
+        case UnknownTopicOrPartitionException _, InvalidTopicException _ -> 0;
+        case null, default -> throw e;
+      };
+    }
+  }
+
+  /**
+   * How many partitions a topic has that was there, or was made a moment ago; 1 if it does not show
+   * within seconds.
+   *
+   * @throws ClusterUnreachableException if the cluster does not tell
+   */
+  public int partitionsOf(String topic) throws InterruptedException {
+    try {
+      long began = System.nanoTime();
+      int partitions = partitions(topic);
+      while (partitions == 0 && System.nanoTime() - began < SHOWS_WITHIN.toNanos()) {
+        Thread.sleep(SHOWN_PAUSE);
+        partitions = partitions(topic);
+      }
+      return Math.max(1, partitions);
+    } catch (ExecutionException e) {
+      throw unreachable(servers, e);
+    }
+  }
+
+  /** The largest record that this worker may write to a topic, in bytes; 0 if it may write none. */
+  public int largestRecord(String topic) throws InterruptedException {
+    try {
+      return replyTopic(topic) instanceof ReplyTopic.Usable usable ? usable.maxRecordBytes() : 0;
+    } catch (ExecutionException e) {
+      throw unreachable(servers, e);
+    }
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.sluice.worker.publish;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.schema.DeferralTier;
+import dev.sluice.schema.Forwarding;
+import dev.sluice.schema.ForwardingCodec;
 import dev.sluice.schema.JobError;
 import dev.sluice.schema.Parking;
 import dev.sluice.schema.ParkingCodec;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -34,10 +37,15 @@ public final class Deferrals {
    * Key, value and headers of a job's record, as they came.
    *
    * @param again whether the job had been put aside before
+   * @param home the partition in which it is to stand next; null for where its key puts it
    */
   @SuppressWarnings("ArrayRecordComponent") // Raw record bytes; never compared.
   public record Original(
-      byte @Nullable [] key, byte @Nullable [] value, Iterable<Header> headers, boolean again) {
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      Iterable<Header> headers,
+      boolean again,
+      @Nullable Integer home) {
     public Original {
       requireNonNull(headers, "headers is null");
     }
@@ -56,12 +64,12 @@ public final class Deferrals {
     DeferralTier tier = DeferralTier.within(Duration.between(now, parking.due()));
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(
-            tier.topic(jobs), null, now.toEpochMilli(), original.key(), original.value());
-    for (Header header : original.headers()) {
-      if (!header.key().equals(RecordHeaders.PARKED)) {
-        record.headers().add(header);
-      }
-    }
+            tier.topic(jobs),
+            original.home(),
+            now.toEpochMilli(),
+            original.key(),
+            original.value());
+    copyHeaders(original, record, Set.of(RecordHeaders.PARKED));
     record.headers().add(RecordHeaders.PARKED, ParkingCodec.encode(parking));
     return new Publication<>(
         delivery,
@@ -69,5 +77,39 @@ public final class Deferrals {
         new Ending.PutAside(tier.delay(), original.again()),
         instead,
         committed -> {});
+  }
+
+  /**
+   * The job goes to another partition of the jobs topic.
+   *
+   * @param delivery the job's record, as the consumer knows it
+   * @param original with where it is to go
+   * @param instead what to write if the cluster will never take the record
+   */
+  public <T> Publication<T> forward(
+      T delivery,
+      Original original,
+      Forwarding forwarding,
+      Function<JobError, Publication<T>> instead) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(
+            jobs,
+            original.home(),
+            clock.instant().toEpochMilli(),
+            original.key(),
+            original.value());
+    copyHeaders(original, record, Set.of(RecordHeaders.PARKED, RecordHeaders.FORWARDED));
+    record.headers().add(RecordHeaders.FORWARDED, ForwardingCodec.encode(forwarding));
+    return new Publication<>(
+        delivery, List.of(record), new Ending.Forwarded(), instead, committed -> {});
+  }
+
+  private static void copyHeaders(
+      Original original, ProducerRecord<byte[], byte[]> record, Set<String> but) {
+    for (Header header : original.headers()) {
+      if (!but.contains(header.key())) {
+        record.headers().add(header);
+      }
+    }
   }
 }

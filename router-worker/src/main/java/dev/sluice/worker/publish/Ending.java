@@ -32,4 +32,7 @@ public sealed interface Ending {
       requireNonNull(delay, "delay is null");
     }
   }
+
+  /** The job is passed on to another partition of its topic, and comes there as another delivery. */
+  record Forwarded() implements Ending {}
 }

@@ -8,11 +8,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -96,7 +102,7 @@ final class GroupCommitter<T> {
   }
 
   private static <T> List<ProducerRecord<byte[], byte[]>> records(List<Publication<T>> group) {
-    return group.stream().flatMap(one -> one.records().stream()).toList();
+    return group.stream().flatMap(one -> one.all().stream()).toList();
   }
 
   private void committed(List<Publication<T>> group, long began) {
@@ -108,12 +114,60 @@ final class GroupCommitter<T> {
   /** A record that the cluster will never take gives way, so that its neighbours can go. */
   private List<Publication<T>> replaceRefused(List<Publication<T>> group, Outcome.Aborted aborted)
       throws InterruptedException {
+    boolean noted = !tellRefusedNotes(group, aborted);
     List<Publication<T>> replaced = new ArrayList<>(group.size());
     for (Publication<T> one : group) {
       JobError refusal = refusal(one, aborted);
-      replaced.add(refusal == null ? one : one.instead().apply(refusal));
+      Publication<T> next = refusal == null ? placed(one, aborted) : one.instead().apply(refusal);
+      replaced.add(noted ? next : next.withoutNotes());
     }
     return replaced;
+  }
+
+  /** Whether there were any. Nothing that is only noted ever holds up a result. */
+  private boolean tellRefusedNotes(List<Publication<T>> group, Outcome.Aborted aborted)
+      throws InterruptedException {
+    for (Publication<T> one : group) {
+      for (ProducerRecord<byte[], byte[]> note : one.notes()) {
+        Exception cause = aborted.refused().get(note);
+        if (cause != null && isOfItsOwn(note, cause)) {
+          listener.notesRefused(note.topic(), cause);
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether a record failed by itself, and not only because others of its transaction did. */
+  private boolean isOfItsOwn(ProducerRecord<byte[], byte[]> note, Exception cause)
+      throws InterruptedException {
+    return cause instanceof TopicAuthorizationException
+        || cause instanceof UnknownTopicOrPartitionException
+        || cause instanceof InvalidTopicException
+        || cause instanceof InvalidRecordException
+        || cause instanceof RecordTooLargeException
+        || isNowhere(note, cause);
+  }
+
+  /** What has no place waits for one in vain; what waits for a broker does not. */
+  private boolean isNowhere(ProducerRecord<byte[], byte[]> record, @Nullable Exception cause)
+      throws InterruptedException {
+    Integer partition = record.partition();
+    return cause instanceof TimeoutException
+        && partition != null
+        && topics.isMissing(record.topic(), partition);
+  }
+
+  /** A partition that is not there any more is not waited for. */
+  private Publication<T> placed(Publication<T> one, Outcome.Aborted aborted)
+      throws InterruptedException {
+    for (ProducerRecord<byte[], byte[]> record : one.records()) {
+      if (isNowhere(record, aborted.refused().get(record))) {
+        return one.anywhere();
+      }
+    }
+    return one;
   }
 
   private @Nullable JobError refusal(Publication<T> one, Outcome.Aborted aborted)

@@ -3,22 +3,26 @@ package dev.sluice.worker.publish;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.schema.JobError;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of one delivery, ready to be written: the job's result and, if it did not succeed, its
- * dead letter; or the job itself, to come again later.
+ * dead letter; or the job itself, to come again later or elsewhere.
  *
  * @param delivery the job's record, as the consumer knows it
+ * @param notes what is written beside the records, and left out if the cluster does not take it
  * @param instead what to write to the default topic if the cluster will never take these records
  * @param onCommitted told on the publishing thread, which it must not hold up
  */
 public record Publication<T>(
     T delivery,
     List<ProducerRecord<byte[], byte[]>> records,
+    List<ProducerRecord<byte[], byte[]>> notes,
     Ending ending,
     Function<JobError, Publication<T>> instead,
     Consumer<Publication<T>> onCommitted) {
@@ -26,15 +30,79 @@ public record Publication<T>(
   public Publication {
     requireNonNull(delivery, "delivery is null");
     records = List.copyOf(records);
+    notes = List.copyOf(notes);
     requireNonNull(ending, "ending is null");
     requireNonNull(instead, "instead is null");
     requireNonNull(onCommitted, "onCommitted is null");
   }
 
-  /** The same; whichever takes its place in the end, {@code listener} is told once that stands. */
+  /** One without notes. */
+  public Publication(
+      T delivery,
+      List<ProducerRecord<byte[], byte[]>> records,
+      Ending ending,
+      Function<JobError, Publication<T>> instead,
+      Consumer<Publication<T>> onCommitted) {
+    this(delivery, records, List.of(), ending, instead, onCommitted);
+  }
+
+  /**
+   * The same; whichever takes its place in the end, {@code listener} is told once that stands,
+   * after those who were to be told already.
+   */
   public Publication<T> tell(Consumer<Publication<T>> listener) {
     return new Publication<>(
-        delivery, records, ending, reason -> instead.apply(reason).tell(listener), listener);
+        delivery,
+        records,
+        notes,
+        ending,
+        reason -> instead.apply(reason).tell(listener),
+        onCommitted.andThen(listener));
+  }
+
+  /** The same, and the result is to be found by these names; so is whatever takes its place. */
+  public Publication<T> noting(KeyNotes keys) {
+    return new Publication<>(
+        delivery,
+        records,
+        keys.of(this),
+        ending,
+        reason -> instead.apply(reason).noting(keys),
+        onCommitted);
+  }
+
+  Publication<T> withoutNotes() {
+    return new Publication<>(delivery, records, List.of(), ending, instead, onCommitted);
+  }
+
+  /** The same, wherever Kafka puts the records that were to stand in a certain partition. */
+  Publication<T> anywhere() {
+    return new Publication<>(
+        delivery,
+        records.stream().map(Publication::anywhere).toList(),
+        notes,
+        ending,
+        instead,
+        onCommitted);
+  }
+
+  private static ProducerRecord<byte[], byte[]> anywhere(ProducerRecord<byte[], byte[]> record) {
+    return new ProducerRecord<>(
+        record.topic(), null, record.timestamp(), record.key(), record.value(), record.headers());
+  }
+
+  /** Where the job's result stands once this is committed; null if it has none yet. */
+  public @Nullable Written written() {
+    return ending instanceof Ending.Settled ? Written.of(records.getFirst()) : null;
+  }
+
+  List<ProducerRecord<byte[], byte[]>> all() {
+    if (notes.isEmpty()) {
+      return records;
+    }
+    List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>(records);
+    all.addAll(notes);
+    return all;
   }
 
   long bytes() {

@@ -130,7 +130,8 @@ public final class Publications {
   private static ProducerRecord<byte[], byte[]> record(
       String topic, JobResult result, byte[] value, byte @Nullable [] trace) {
     byte[] key = result.id().getBytes(UTF_8);
-    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, null, result.completedAt().toEpochMilli(), key, value);
     Headers headers = record.headers().add(RecordHeaders.JOB_ID, key);
     add(headers, RecordHeaders.BATCH_ID, result.labels().batchId());
     add(headers, RecordHeaders.CUSTOM_ID, result.labels().customId());

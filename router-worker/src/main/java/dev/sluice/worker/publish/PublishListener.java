@@ -13,4 +13,11 @@ public interface PublishListener {
 
   /** A transaction was aborted, or its outcome had to be asked for. */
   void aborted();
+
+  /**
+   * The cluster does not take what was to be written beside results, which are written without it.
+   *
+   * @param topic that it was for
+   */
+  void notesRefused(String topic, Exception cause);
 }

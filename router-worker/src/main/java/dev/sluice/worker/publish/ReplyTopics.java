@@ -128,6 +128,16 @@ public final class ReplyTopics {
     return lookUp(name) instanceof ReplyTopic.Unusable;
   }
 
+  /** Whether the cluster says that there is no such partition. */
+  boolean isMissing(String topic, int partition) throws InterruptedException {
+    try {
+      return partition >= cluster.partitions(topic);
+    } catch (ExecutionException e) {
+      log.warn("the cluster does not tell of topic {}: {}", topic, String.valueOf(e.getCause()));
+      return false;
+    }
+  }
+
   /** Null where the cluster does not tell: that is not kept. */
   private @Nullable ReplyTopic describe(String name) throws InterruptedException {
     try {

@@ -60,6 +60,7 @@ public final class StreamRun {
         last(new StreamRecord.Ended(settled.status(), settled.error()));
       }
       case Ending.PutAside _ -> abandoned();
+      case Ending.Forwarded _ -> abandoned();
     }
   }
 

@@ -66,6 +66,10 @@ class ConfigMistakesTest {
             2,
             "worker.drain_timeout: must be a time such as 500ms, 30s or 5m, not \"30\""),
         mistake(
+            "duplicates: {window: never}",
+            1,
+            "duplicates.window: must be a time such as 500ms, 30s, 5m or 24h, or 0, not \"never\""),
+        mistake(
             "worker: {max_in_flight_bytes: 1 GB}",
             1,
             "worker.max_in_flight_bytes: must be a size such as 1048576, 64MiB or 1GiB, not \"1 GB\""),
@@ -134,7 +138,7 @@ class ConfigMistakesTest {
         mistake(
             "kafka: {}\nbrokers: {}\n",
             2,
-            "brokers: unknown key; known keys: kafka, topics, worker, admin,"
+            "brokers: unknown key; known keys: kafka, topics, worker, duplicates, admin,"
                 + " providers, provider_files, catalogue_files, routers, routing, tenants"),
         mistake(
             "admin: {port: 1, colour: red}",

@@ -24,6 +24,7 @@ final class ConfigurationGuideTest {
       x: 1
       topics: {x: 1}
       worker: {x: 1}
+      duplicates: {x: 1}
       admin: {x: 1}
       routers: {r: {x: 1, variants: [{x: 1}]}}
       routing: {x: 1}

@@ -43,7 +43,8 @@ final class OwnershipIT {
                   10,
                   1 << 20,
                   Duration.ofSeconds(1)),
-              cause -> {});
+              cause -> {},
+              owned -> {});
       assertThat(consumer.ownership().partitions()).isEmpty();
       consumer.start(delivery -> {});
       JobConsumer member = consumer;

@@ -80,6 +80,47 @@ final class TopicByTopicAssignorTest {
   }
 
   @Test
+  void whoHasAPartitionHasTheSameOfTheOthersHoweverWorkersComeAndGo() {
+    Map<String, List<TopicPartition>> owned = Map.of("a", List.of());
+    for (String members : List.of("a", "a b", "a b c", "b c", "b c d e", "e")) {
+      Map<String, List<TopicPartition>> next = new HashMap<>();
+      for (String member : members.split(" ")) {
+        next.put(member, owned.getOrDefault(member, List.of()));
+      }
+      owned = settled(next);
+      owned.forEach(
+          (member, partitions) ->
+              TOPICS.forEach(
+                  topic ->
+                      assertThat(numbers(inTopic(topic, partitions)))
+                          .as("%s of %s", topic, member)
+                          .isEqualTo(numbers(inTopic("jobs", partitions)))));
+    }
+  }
+
+  @Test
+  void whatStandsApartIsBroughtTogetherOnceItIsGivenUp() {
+    List<TopicPartition> jobs = partitionsOf("jobs");
+    List<TopicPartition> rests = partitionsOf("rest.1");
+
+    Map<String, List<TopicPartition>> settled = settled(Map.of("a", jobs, "b", rests));
+
+    assertThat(numbers(inTopic("rest.1", of("b", settled))))
+        .isEqualTo(numbers(inTopic("jobs", of("b", settled))))
+        .hasSize(6);
+  }
+
+  private static List<TopicPartition> partitionsOf(String topic) {
+    return IntStream.range(0, 12).mapToObj(i -> new TopicPartition(topic, i)).toList();
+  }
+
+  private static Set<Integer> numbers(List<TopicPartition> partitions) {
+    Set<Integer> numbers = new HashSet<>();
+    partitions.forEach(one -> numbers.add(one.partition()));
+    return numbers;
+  }
+
+  @Test
   void everyPartitionHasOneOwnerHoweverManyWorkersThereAre() {
     for (int workers : new int[] {3, 5, 13, 20}) {
       Map<String, List<TopicPartition>> none = new HashMap<>();

@@ -1,0 +1,326 @@
+package dev.sluice.worker;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.schema.Job;
+import dev.sluice.worker.config.DuplicateSettings;
+import dev.sluice.worker.config.Topics;
+import dev.sluice.worker.consume.Delivery;
+import dev.sluice.worker.duplicate.Fingerprint;
+import dev.sluice.worker.duplicate.Home;
+import dev.sluice.worker.duplicate.Homes;
+import dev.sluice.worker.duplicate.Name;
+import dev.sluice.worker.duplicate.Remembered;
+import dev.sluice.worker.fleet.KeyListener;
+import dev.sluice.worker.fleet.KeyLog;
+import dev.sluice.worker.metrics.DuplicateMeters;
+import dev.sluice.worker.publish.Cluster;
+import dev.sluice.worker.publish.MissingTopicsException;
+import dev.sluice.worker.publish.PublishedResults;
+import dev.sluice.worker.publish.Written;
+import dev.sluice.worker.publish.WrittenCodec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What this worker knows of jobs that were submitted before, and how it learns it: of the names
+ * that are at home in its partitions, from the keys topic. Where that cannot be read or written, it
+ * knows only what it has run itself. Thread-safe.
+ */
+final class Duplicates implements KeyListener {
+
+  private static final Logger log = LoggerFactory.getLogger(Duplicates.class);
+
+  /** A key, and where a result stands. */
+  private static final int RECORD_BYTES = 1 << 16;
+
+  /** What a job carries that is passed on, its headers and the batch around it, generously. */
+  private static final int FORWARDING_BYTES = 8 << 10;
+
+  /** What the cluster has refused is not tried again before. */
+  private static final Duration REFUSED_FOR = Duration.ofMinutes(1);
+
+  private static final long SAID_EVERY = Duration.ofMinutes(10).toNanos();
+
+  /** Of the jobs in flight, so many at most wait for another that is the same. */
+  private static final int WAITING_PART = 10;
+
+  private final DuplicateSettings settings;
+  private final Topics topics;
+  private final IntSupplier partitions;
+  private final DuplicateMeters meters;
+  private final InstantSource clock = InstantSource.system();
+  private final Homes homes;
+  private final KeyLog keys;
+  private final PublishedResults results;
+  private final Semaphore waiting;
+
+  /** Whether there is a keys topic to follow. */
+  private volatile boolean following;
+
+  /** The largest record that the jobs topic takes of this worker. */
+  private volatile int jobBytes;
+
+  /** Whether jobs come back from where they rest to the worker that has their partition. */
+  private volatile boolean aligned;
+
+  private volatile long refusedUntil = System.nanoTime();
+  private volatile long saidAt = System.nanoTime() - SAID_EVERY;
+
+  /**
+   * @param kafka Kafka client settings of the user's
+   * @param maxInFlight jobs at once
+   * @param partitions how many the jobs topic has; 0 while that is not known
+   */
+  Duplicates(
+      Map<String, String> kafka,
+      Topics topics,
+      DuplicateSettings settings,
+      int maxInFlight,
+      IntSupplier partitions,
+      DuplicateMeters meters) {
+    this.settings = requireNonNull(settings, "settings is null");
+    this.topics = requireNonNull(topics, "topics is null");
+    this.partitions = requireNonNull(partitions, "partitions is null");
+    this.meters = requireNonNull(meters, "meters is null");
+    this.homes = new Homes(settings.window(), settings.maxKeys(), clock);
+    this.keys = new KeyLog(kafka, topics.keys(), settings.window(), clock, this);
+    this.results = new PublishedResults(kafka, clock);
+    this.waiting = new Semaphore(Math.max(1, maxInFlight / WAITING_PART));
+  }
+
+  /** Begins to learn; makes the topic if it is missing. */
+  void begin(Cluster cluster) throws InterruptedException {
+    if (settings.isOff()) {
+      return;
+    }
+    int jobs = cluster.partitionsOf(topics.jobs());
+    aligned = areAlike(cluster, topics.deferred().keySet(), jobs);
+    jobBytes = jobBytes(cluster);
+    results.start();
+    meters.keys(homes::size);
+    meters.window(homes::effectiveWindow);
+    try {
+      cluster.ensure(List.of(topic(jobs)));
+    } catch (MissingTopicsException e) {
+      log.warn(
+          "{}; until then a duplicate is known only to the worker that has run the first one",
+          e.getMessage());
+      return;
+    }
+    areAlike(cluster, List.of(topics.keys()), jobs);
+    following = true;
+    keys.start();
+  }
+
+  /** Nothing where this worker may not write there: what is refused for that would end a job. */
+  private int jobBytes(Cluster cluster) throws InterruptedException {
+    int largest = cluster.largestRecord(topics.jobs());
+    if (largest == 0) {
+      log.warn(
+          "this worker may not write to {}: jobs that do not stand where their keys put them are run"
+              + " without knowing whether they were before; give it WRITE",
+          topics.jobs());
+    }
+    return largest;
+  }
+
+  private boolean areAlike(Cluster cluster, Collection<String> others, int jobs)
+      throws InterruptedException {
+    Map<String, Integer> differing = new TreeMap<>();
+    for (String other : others) {
+      int partitions = cluster.partitionsOf(other);
+      if (partitions != jobs) {
+        differing.put(other, partitions);
+      }
+    }
+    if (!differing.isEmpty()) {
+      log.warn(
+          "{} has {} partitions, but {}; give them as many, so that duplicates are known wherever"
+              + " they are",
+          topics.jobs(),
+          jobs,
+          differing);
+    }
+    return differing.isEmpty();
+  }
+
+  private Cluster.TopicSpec topic(int jobs) {
+    return new Cluster.TopicSpec(
+        topics.keys(),
+        jobs,
+        (short) topics.replication(),
+        RECORD_BYTES,
+        settings.window(),
+        Cluster.TopicSpec.Timed.BY_WRITER);
+  }
+
+  /** These partitions of the jobs topic are this worker's from now on. Never waits. */
+  void own(Set<Integer> owned) {
+    if (settings.isOff()) {
+      return;
+    }
+    Set<Integer> fresh = homes.own(owned);
+    if (following) {
+      keys.follow(owned, fresh);
+    } else {
+      fresh.forEach(this::onCutOff);
+    }
+  }
+
+  /** A job's turn, which it takes before it is routed. */
+  Turn turn(Arrival arrival, Job job) {
+    boolean ownId = !job.id().equals(arrival.parking().jobId());
+    boolean none = settings.isOff() || partitions.getAsInt() == 0;
+    return new Turn(
+        this,
+        arrival,
+        job,
+        none ? List.of() : Name.of(job, ownId, arrival.origin().timestamp()));
+  }
+
+  @Override
+  public void onKey(int partition, byte @Nullable [] key, byte @Nullable [] value) {
+    if (key == null) {
+      return;
+    }
+    Fingerprint.read(key)
+        .ifPresent(
+            fingerprint ->
+                WrittenCodec.decode(value)
+                    .ifPresent(written -> remember(partition, fingerprint, remembered(written))));
+  }
+
+  @Override
+  public void onCaughtUp(int partition) {
+    homes.find(partition).ifPresent(Home::known);
+  }
+
+  @Override
+  public void onCutOff(int partition) {
+    homes.find(partition).ifPresent(Home::forgetful);
+  }
+
+  void remember(int partition, Fingerprint fingerprint, Remembered remembered) {
+    homes.find(partition).ifPresent(home -> home.remember(fingerprint, remembered));
+    sayIfShort();
+  }
+
+  /** What was not written with a result is not tried again at once: that would hold up results. */
+  void onRefused(String topic, Exception cause) {
+    refusedUntil = System.nanoTime() + REFUSED_FOR.toNanos();
+    log.warn(
+        "{} cannot be written, so duplicates are known only to the worker that has run the first"
+            + " one: {}",
+        topic,
+        cause.getMessage());
+  }
+
+  private void sayIfShort() {
+    if (System.nanoTime() - saidAt < SAID_EVERY) {
+      return;
+    }
+    Duration effective = homes.effectiveWindow();
+    if (effective.compareTo(settings.window()) < 0) {
+      saidAt = System.nanoTime();
+      log.warn(
+          "more than duplicates.max_keys {} names within {}: they are remembered for {} only",
+          settings.maxKeys(),
+          settings.window(),
+          Duration.ofSeconds(effective.toSeconds()));
+    }
+  }
+
+  static Remembered remembered(Written written) {
+    return new Remembered(
+        Instant.ofEpochMilli(written.epochMillis()),
+        written.topic(),
+        written.placedAt(),
+        written.writer());
+  }
+
+  PublishedResults.Found find(Remembered remembered) throws InterruptedException {
+    return results.find(
+        new Written(
+            remembered.topic(),
+            remembered.at().toEpochMilli(),
+            remembered.placedAt(),
+            remembered.writer()));
+  }
+
+  Homes homes() {
+    return homes;
+  }
+
+  int partitions() {
+    return partitions.getAsInt();
+  }
+
+  /** Whether what is noted of a name at home there is read by whoever owns it next. */
+  boolean notesAt(int partition) {
+    boolean refused = System.nanoTime() - refusedUntil < 0;
+    return following && !refused && homes.find(partition).map(Home::isLasting).orElse(true);
+  }
+
+  boolean isAligned() {
+    return aligned;
+  }
+
+  /** The partition in which a job that comes from its rest is to rest again; null for any. */
+  @Nullable Integer restsAgainAt(Delivery delivery) {
+    return aligned && delivery.hasRested() ? delivery.partition() : null;
+  }
+
+  /** Whether the jobs topic takes the record with what it then carries. */
+  boolean canForward(Delivery delivery) {
+    byte[] value = delivery.value();
+    return value != null && value.length + FORWARDING_BYTES <= jobBytes;
+  }
+
+  /** Once in a while, that jobs of a partition are run without knowing what was run before. */
+  void sayUnknown(int partition) {
+    if (System.nanoTime() - saidAt >= SAID_EVERY) {
+      saidAt = System.nanoTime();
+      log.warn(
+          "which jobs were run before in partition {} could not be read in time; its jobs are run"
+              + " nevertheless",
+          partition);
+    }
+  }
+
+  String keysTopic() {
+    return topics.keys();
+  }
+
+  Semaphore waiting() {
+    return waiting;
+  }
+
+  DuplicateMeters meters() {
+    return meters;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  void stop() throws InterruptedException {
+    if (following) {
+      keys.stop();
+    }
+    if (!settings.isOff()) {
+      results.stop();
+    }
+  }
+}
