@@ -1,5 +1,7 @@
 package dev.sluice.embedded;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -71,7 +73,7 @@ final class ServerCertificate implements AutoCloseable {
     ProcessBuilder keytool =
         new ProcessBuilder(
             List.of(
-                Path.of(System.getProperty("java.home", ""), "bin", "keytool").toString(),
+                Path.of(requireNonNull(System.getProperty("java.home")), "bin", "keytool").toString(),
                 "-genkeypair",
                 "-alias",
                 ALIAS,
@@ -104,7 +106,7 @@ final class ServerCertificate implements AutoCloseable {
     try (InputStream stored = Files.newInputStream(keyStore())) {
       store.load(stored, password.toCharArray());
     }
-    byte[] encoded = store.getCertificate(ALIAS).getEncoded();
+    byte[] encoded = requireNonNull(store.getCertificate(ALIAS)).getEncoded();
     String lines =
         Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(encoded);
     Files.writeString(

@@ -38,6 +38,7 @@ class DeadLettersIT {
   private static final DeadLetterFilter ALL = DeadLetterFilter.ALL;
 
   /** Kafka itself stamps the markers of transactions, so what is tested here is not long ago. */
+  @SuppressWarnings("TimeInStaticInitializer") // All tests of the class may share it.
   private static final Instant START = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
   private static final ReplayTerms AS_THEY_WERE = ReplayTerms.AS_THEY_WERE;
@@ -230,7 +231,7 @@ class DeadLettersIT {
   @Test
   void aPurgeDeletesWhatIsOlderAndWhatIsWrittenOfIt() throws Exception {
     for (int i = 0; i < 9; i++) {
-      worker.commit(i % 3, START.plusSeconds(300 * i), letter("job-" + i));
+      worker.commit(i % 3, START.plusSeconds(300L * i), letter("job-" + i));
     }
     replay(ALL, AS_THEY_WERE);
 

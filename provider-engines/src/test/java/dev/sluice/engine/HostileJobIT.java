@@ -51,7 +51,7 @@ final class HostileJobIT {
   /**
    * @param path where its calls go below the host, with the model as a group
    */
-  private record Wire(String engine, String base, String path) {
+  record Wire(String engine, String base, String path) {
 
     Provider at(WireServer server, Engines engines) throws Exception {
       ProviderSpec spec =

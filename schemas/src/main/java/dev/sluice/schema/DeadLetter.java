@@ -74,8 +74,10 @@ public record DeadLetter(JobResult result, Source source) {
    */
   @SuppressWarnings("ArrayRecordComponent") // Raw record bytes; never compared.
   public record Header(String name, byte @Nullable [] value) {
-    public Header {
-      requireNonNull(name, "name is null");
+    // Written out: NullAway overlooks the annotation of an array in a compact one.
+    public Header(String name, byte @Nullable [] value) {
+      this.name = requireNonNull(name, "name is null");
+      this.value = value;
     }
   }
 }

@@ -45,9 +45,9 @@ public record ReplayMark(String jobId, int times, Instant replayedAt, Map<String
       return matcher.matches()
           ? Optional.of(
               new Key(
-                  matcher.group(1),
-                  Integer.parseInt(matcher.group(2)),
-                  Long.parseLong(matcher.group(3))))
+                  requireNonNull(matcher.group(1)),
+                  Integer.parseInt(requireNonNull(matcher.group(2))),
+                  Long.parseLong(requireNonNull(matcher.group(3)))))
           : Optional.empty();
     }
 

@@ -48,7 +48,7 @@ public record Reuse(Duration maxAge) {
   /** The age as it is written into a job. */
   String age() {
     long seconds = maxAge.toSeconds();
-    if (maxAge.getNano() != 0) {
+    if (maxAge.toMillisPart() != 0) {
       return maxAge.toMillis() + "ms";
     }
     if (seconds % 86_400 == 0) {

@@ -114,7 +114,8 @@ class ReplayTest {
             null,
             AT,
             AT,
-            before);
+            before,
+            null);
     return new DeadLetter(result, new DeadLetter.Source("llm.jobs", 0, 0, AT, null, null));
   }
 }

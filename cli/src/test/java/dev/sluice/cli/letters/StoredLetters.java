@@ -56,7 +56,8 @@ final class StoredLetters {
             null,
             NOON,
             NOON,
-            replay);
+            replay,
+            null);
     return new StoredDeadLetter(
         new RecordPlace("llm.dead-letters", 3, 17), NOON, new DeadLetter(result, source), replayed);
   }

@@ -155,10 +155,11 @@ final class ContentsTest {
   @ValueSource(strings = {"gs://secrets/x.png", "GS://secrets/x.png", "file:///etc/x.png", "ftp://b/x.png"})
   void whatTheWorkersOwnCredentialsCanReadIsNotForAJobToName(String url) {
     String message =
-        "{'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'%s'}}]}]}";
+        "{'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'%s'}}]}]}"
+            .formatted(url);
 
     for (Service service : List.of(API, VERTEX)) {
-      assertThatThrownBy(() -> write(service, "m", message.formatted(url)))
+      assertThatThrownBy(() -> write(service, "m", message))
           .hasMessageStartingWith("messages[0].content[0].image_url.url: must begin with https://");
     }
   }
