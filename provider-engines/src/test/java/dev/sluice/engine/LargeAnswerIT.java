@@ -47,6 +47,33 @@ final class LargeAnswerIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "openai, deep, nesting depth (65)",
+    "anthropic, deep, nesting depth (65)",
+    "bedrock, deep, nesting depth (65)",
+    "gemini, deep, nesting depth (65)",
+    "openai, huge, a number is beyond 1e1000",
+    "anthropic, huge, a number is beyond 1e1000",
+    "bedrock, huge, a number is beyond 1e1000",
+    "gemini, huge, a number is beyond 1e1000"
+  })
+  void anAnswerThatWouldExhaustAWorkerIsAFailureThatIsNotRepeated(
+      String engine, String kind, String said) throws Exception {
+    String answer =
+        kind.equals("deep")
+            ? "[".repeat(100_000) + "]".repeat(100_000)
+            : "{\"choices\":[{}],\"usage\":{\"cost\":1e999999999,\"prompt_tokens\":1}}";
+    try (WireServer server = new WireServer((request, wire) -> wire.json(200, answer));
+        Engines engines = new Engines(InstantSource.system())) {
+      Failed failed =
+          (Failed) engines.create(ProviderSpec.of("p", engine, server.host())).complete(call());
+
+      assertThat(failed.code()).isEqualTo(ErrorCode.RESULT_TOO_LARGE);
+      assertThat(failed.message()).contains("more JSON than is read", said);
+    }
+  }
+
   private static ProviderCall call() {
     ObjectNode body = Json.mapper().createObjectNode();
     body.putArray("messages").addObject().put("role", "user").put("content", "Hi");

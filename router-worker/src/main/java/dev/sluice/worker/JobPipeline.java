@@ -14,6 +14,7 @@ import dev.sluice.schema.Labels;
 import dev.sluice.schema.Parking;
 import dev.sluice.schema.Progress;
 import dev.sluice.schema.RecordHeaders;
+import dev.sluice.schema.SafeText;
 import dev.sluice.worker.attempt.AttemptLoop;
 import dev.sluice.worker.attempt.Execution;
 import dev.sluice.worker.attempt.Settled;
@@ -167,8 +168,8 @@ final class JobPipeline implements JobHandler {
                 uncalled(
                     arrival,
                     ErrorCode.REPLY_TOPIC_UNAVAILABLE,
-                    "reply_to \"%s\" cannot be used: %s"
-                        .formatted(unusable.name(), unusable.reason())));
+                    "reply_to %s cannot be used: %s"
+                        .formatted(SafeText.quoted(unusable.name()), unusable.reason())));
       };
     } catch (InterruptedException e) {
       return new Settled.Interrupted(arrival.parking().progress());

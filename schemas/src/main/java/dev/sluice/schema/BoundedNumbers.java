@@ -19,16 +19,16 @@ final class BoundedNumbers extends JsonNodeFactory {
 
   @Override
   public ValueNode numberNode(@Nullable BigDecimal number) {
-    if (number != null && exponent(number) > MAX_EXPONENT) {
+    if (number != null && !isBounded(number)) {
       throw new StreamConstraintsException(
           "a number is beyond 1e%d or 1e-%d".formatted(MAX_EXPONENT, MAX_EXPONENT));
     }
     return super.numberNode(number);
   }
 
-  /** How far from its digits its decimal point is. */
-  private static long exponent(BigDecimal number) {
+  /** Whether its decimal point is near enough to its digits. */
+  static boolean isBounded(BigDecimal number) {
     long scale = number.scale();
-    return Math.max(-scale, scale - number.precision());
+    return Math.max(-scale, scale - number.precision()) <= MAX_EXPONENT;
   }
 }

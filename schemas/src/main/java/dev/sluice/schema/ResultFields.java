@@ -106,7 +106,10 @@ final class ResultFields {
     }
     String usd = cost.required("usd", cost.text("usd"));
     try {
-      return new Cost(new BigDecimal(usd), cost.required("source", cost.text("source")));
+      BigDecimal amount = new BigDecimal(usd);
+      if (BoundedNumbers.isBounded(amount)) {
+        return new Cost(amount, cost.required("source", cost.text("source")));
+      }
     } catch (NumberFormatException e) {
       throw cost.wrong("usd", SafeText.quoted(usd) + " is no decimal number");
     }

@@ -7,6 +7,7 @@ import dev.sluice.provider.ProviderAnswer.Failed;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Json;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.JsonNode;
 
@@ -49,6 +50,11 @@ public final class Replies {
           : new Reading.Body(reply, body);
     } catch (UnexpectedEndOfInputException e) {
       return unusable(reply, ErrorCode.STREAM_BROKEN, "its answer breaks off in the middle");
+    } catch (StreamConstraintsException e) {
+      return unusable(
+          reply,
+          ErrorCode.RESULT_TOO_LARGE,
+          "answered with more JSON than is read: " + e.getOriginalMessage());
     } catch (JacksonException e) {
       return unusable(reply, ErrorCode.SERVER_ERROR, "answered with " + kind(reply) + ", not JSON");
     }

@@ -16,6 +16,13 @@ import java.util.Set;
 /** Anthropic's {@code claude}, without its tools: it answers, and touches nothing. */
 final class ClaudeCode implements CommandLineTool {
 
+  /**
+   * It puts the content of a file into the prompt where the prompt has an @ and a path, tools or
+   * not, but not against a rule.
+   */
+  private static final String NO_FILES =
+      "{\"permissions\":{\"deny\":[\"Read\",\"Read(//**)\"]}}";
+
   /** Linux takes 128 KiB, and other systems more. */
   private static final int LONGEST_ARGUMENT = 120 << 10;
 
@@ -55,6 +62,7 @@ final class ClaudeCode implements CommandLineTool {
     arguments.add("--include-partial-messages");
     arguments.addAll(List.of("--permission-mode", "plan", "--tools", ""));
     arguments.addAll(List.of("--setting-sources", "", "--no-session-persistence"));
+    arguments.addAll(List.of("--settings", NO_FILES));
     if (!model.equals(DEFAULT_MODEL)) {
       arguments.addAll(List.of("--model", model));
     }

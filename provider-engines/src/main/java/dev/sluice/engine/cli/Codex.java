@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** OpenAI's {@code codex exec}, in a sandbox that it can only read in. */
+/** OpenAI's {@code codex exec}, without its shell, in a sandbox that it can only read in. */
 final class Codex implements CommandLineTool {
 
   @Override
@@ -50,6 +50,8 @@ final class Codex implements CommandLineTool {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("exec", "--json", "--skip-git-repo-check", "--ephemeral"));
     arguments.addAll(List.of("--sandbox", "read-only", "-C", directory.work().toString()));
+    // The sandbox keeps a shell from writing, and lets it read whatever this user can.
+    arguments.addAll(List.of("-c", "features.shell_tool=false"));
     if (!model.equals(DEFAULT_MODEL)) {
       arguments.addAll(List.of("-m", model));
     }

@@ -31,6 +31,9 @@ public final class ReplyTopics {
 
   private static final Duration PAUSE = Duration.ofMillis(500);
 
+  /** Others the cluster need not be asked for; with two underscores begin Kafka's own. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+
   private final Cluster cluster;
   private final PublishSettings settings;
   private final List<Pattern> allowed;
@@ -64,6 +67,9 @@ public final class ReplyTopics {
     }
     if (settings.reserved().contains(name)) {
       return new ReplyTopic.Unusable(name, "it is one of the router's own topics");
+    }
+    if (!NAME.matcher(name).matches() || name.matches("\\.{1,2}|__.*")) {
+      return new ReplyTopic.Unusable(name, "it is no name that a topic for results can have");
     }
     if (allowed.stream().noneMatch(glob -> glob.matcher(name).matches())) {
       return new ReplyTopic.Unusable(

@@ -52,6 +52,23 @@ final class ModelLanesTest {
   }
 
   @Test
+  void modelsThatJobsMakeUpAreForgotten() {
+    Limits own = new Limits(null, null, 1);
+    LimitTable table = new LimitTable(Map.of(), Map.of(GROQ, Map.of("configured", own)));
+    Quotas quotas = new Quotas(table, timing);
+    Way used = quotas.way(GROQ, "used");
+    used.take(Tokens.NONE, 0);
+    Way configured = quotas.way(GROQ, "configured");
+    for (int i = 0; i < 100_000; i++) {
+      quotas.way(GROQ, "made-up-" + i);
+    }
+
+    assertThat(quotas.models(GROQ)).isLessThanOrEqualTo(Quotas.MOST_MODELS + 2);
+    assertThat(quotas.way(GROQ, "used")).isSameAs(used);
+    assertThat(quotas.way(GROQ, "configured")).isSameAs(configured);
+  }
+
+  @Test
   void modelsTakeTurnsOnWhatTheyShare() throws Exception {
     PermitPool pool = pool(new Limits(null, null, 1), new Limits(1_000_000, null, null));
     Permit current = granted(pool, "other", 0);
