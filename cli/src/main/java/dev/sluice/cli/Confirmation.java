@@ -1,5 +1,7 @@
 package dev.sluice.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.Console;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ final class Confirmation {
   }
 
   private static @Nullable Console terminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal() ? console : null;
+    Console console = requireNonNull(System.console());
+    return console.isTerminal() ? console : null;
   }
 }

@@ -44,9 +44,10 @@ final class ListLettersCommand implements Callable<Integer> {
     InstantSource clock = InstantSource.system();
     DeadLetters letters =
         DeadLetters.connect(cluster.client(), new ScanProgress(System.err, clock));
-    try (DeadLetterStream stream = letters.read(filter.filter(clock.instant()));
-        PrintStream out = new PrintStream(System.out, false, UTF_8)) {
+    PrintStream out = new PrintStream(System.out, false, UTF_8);
+    try (DeadLetterStream stream = letters.read(filter.filter(clock.instant()))) {
       ExitCode exitCode = json ? lines(stream, out) : table(stream, out);
+      out.flush();
       sayWhatIsNone(stream);
       return exitCode;
     }

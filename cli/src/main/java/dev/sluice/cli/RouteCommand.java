@@ -122,7 +122,8 @@ final class RouteCommand implements Callable<Integer> {
   }
 
   private static void sayWhatIsUnknown(String reason) {
-    System.err.println("sluice: planned without the fleet's latencies and outages: " + SafeText.line(reason));
+    System.err.println(
+        "sluice: planned without the fleet's latencies and outages: " + SafeText.line(reason));
   }
 
   private ExitCode show(

@@ -50,12 +50,11 @@ final class ShowLetterCommand implements Callable<Integer> {
     if (letter == null) {
       throw new CommandFailure(ExitCode.BAD_INPUT, "there is no dead letter of a job " + id);
     }
-    try (PrintStream out = new PrintStream(System.out, false, UTF_8)) {
-      LetterReport report =
-          new LetterReport(letter, letters.replaysOf(id).get(letter.place()), out);
-      report.write();
-      report.others(others);
-    }
+    PrintStream out = new PrintStream(System.out, false, UTF_8);
+    LetterReport report = new LetterReport(letter, letters.replaysOf(id).get(letter.place()), out);
+    report.write();
+    report.others(others);
+    out.flush();
     return ExitCode.ALL_SUCCEEDED;
   }
 

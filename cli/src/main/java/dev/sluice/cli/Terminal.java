@@ -12,8 +12,8 @@ final class Terminal {
   }
 
   /**
-   * An answer for standard output. A model may have been talked into writing what steers a terminal:
-   * that is written only where none is, so that a program reads the answer as it is.
+   * An answer for standard output. A model may have been talked into writing what steers a
+   * terminal: that is written only where none is, so that a program reads the answer as it is.
    */
   static String shown(String answer) {
     return Boolean.getBoolean("sluice.terminal.output") ? SafeText.lines(answer) : answer;

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.embedded.EmbeddedKafka;
@@ -152,7 +153,7 @@ final class DeadLetterCommandsIT {
                 "-c",
                 "\"$0\" -cp \"$1\" dev.sluice.cli.Main dead-letters list --json --bootstrap \"$2\" | head -n 2",
                 java(),
-                System.getProperty("java.class.path"),
+                requireNonNull(System.getProperty("java.class.path")),
                 broker.bootstrapServers())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -164,13 +165,13 @@ final class DeadLetterCommandsIT {
   @Test
   void onATerminalItSaysWhatItWouldDoAndAsks() throws Exception {
     Assumptions.assumeTrue(
-        Files.exists(Path.of("/usr/bin/script")), "skipped: script, which makes terminals, is missing");
+        Files.exists(Path.of("/usr/bin/script")),
+        "skipped: script, which makes terminals, is missing");
     makeTopics("asked.");
     try (KafkaProducer<String, byte[]> producer = producer()) {
       producer
           .send(
-              new ProducerRecord<>(
-                  "asked.dead-letters", "one", letter(Job.chat("m", "Hi"), "one")))
+              new ProducerRecord<>("asked.dead-letters", "one", letter(Job.chat("m", "Hi"), "one")))
           .get();
     }
     String config = configuration("asked.").toString();
@@ -183,7 +184,8 @@ final class DeadLetterCommandsIT {
         .contains("would replay 1 dead letter", "Replay them? [y/N] ", "nothing was replayed");
     assertThat(replayed).contains("would replay 1 dead letter", "[y/N] replayed 1 dead letter");
     assertThat(purged)
-        .contains("would delete 1 dead letter", "Delete them for good? [y/N] deleted 1 dead letter");
+        .contains(
+            "would delete 1 dead letter", "Delete them for good? [y/N] deleted 1 dead letter");
   }
 
   @Test
@@ -218,7 +220,10 @@ final class DeadLetterCommandsIT {
   private static String onTerminal(String answer, String... arguments) throws Exception {
     String command =
         "'%s' --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp '%s' dev.sluice.cli.Main dead-letters %s"
-            .formatted(java(), System.getProperty("java.class.path"), String.join(" ", arguments));
+            .formatted(
+                java(),
+                requireNonNull(System.getProperty("java.class.path")),
+                String.join(" ", arguments));
     Process terminal =
         new ProcessBuilder("script", "--quiet", "--return", "--command", command, "/dev/null")
             .redirectErrorStream(true)
@@ -231,7 +236,7 @@ final class DeadLetterCommandsIT {
   }
 
   private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return Path.of(requireNonNull(System.getProperty("java.home")), "bin", "java").toString();
   }
 
   private static void expectBadInput(Sluice sluice, String said) throws Exception {

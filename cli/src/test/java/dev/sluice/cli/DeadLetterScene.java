@@ -42,6 +42,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * A broker, a worker and two providers: {@code steady}, and {@code moody}, which refuses what it is
  * told to. Beside them the command, in processes of its own.
  */
+@SuppressWarnings("try") // Closing it waits for its processes, and a test may be interrupted.
 final class DeadLetterScene implements AutoCloseable {
 
   static final String BATCH = "b-1";

@@ -91,7 +91,9 @@ final class DeadLettersIT {
         .containsPattern("moody/m +\\d+ ms +\\S+ m?s +invalid_request 400")
         .contains("\"content\" : \"Hi refused\"");
     assertThat(nobody.exitCode()).isEqualTo(2);
-    assertThat(DeadLetterScene.said(nobody)).hasLineCount(1).contains("no dead letter of a job nobody");
+    assertThat(DeadLetterScene.said(nobody))
+        .hasLineCount(1)
+        .contains("no dead letter of a job nobody");
   }
 
   @Test
@@ -158,7 +160,7 @@ final class DeadLettersIT {
     scene.answer();
 
     scene.succeed("replay", "--all", "--yes");
-    JobResult result = scene.resultsOfReplays(1).get(id).getFirst();
+    JobResult result = requireNonNull(scene.resultsOfReplays(1).get(id)).getFirst();
 
     assertThat(result.status()).isEqualTo(Status.SUCCEEDED);
     ConsumerRecord<byte[], byte[]> job =
@@ -184,7 +186,7 @@ final class DeadLettersIT {
     assertThat(scene.replayedJobs()).isZero();
     scene.succeed(
         "replay", "--code=no_route", "--with-model=other", "--with-provider=steady", "--yes");
-    JobResult result = scene.resultsOfReplays(1).get("a").getFirst();
+    JobResult result = requireNonNull(scene.resultsOfReplays(1).get("a")).getFirst();
 
     assertThat(result.outcome())
         .isInstanceOfSatisfying(
@@ -211,7 +213,7 @@ final class DeadLettersIT {
     assertThat(skipped.out()).contains("replayed 0 dead letters", "skipped 1: its deadline");
     assertThat(skipped.err()).contains("sluice: skipped late (llm.dead-letters-");
     assertThat(replayed.out()).contains("replayed 1 dead letter with deadline 20");
-    assertThat(scene.resultsOfReplays(1).get("late").getFirst().status())
+    assertThat(requireNonNull(scene.resultsOfReplays(1).get("late")).getFirst().status())
         .isEqualTo(Status.SUCCEEDED);
   }
 

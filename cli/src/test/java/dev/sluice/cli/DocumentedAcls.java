@@ -38,7 +38,7 @@ final class DocumentedAcls {
     ResourceType type = ResourceType.UNKNOWN;
     PatternType pattern = PatternType.LITERAL;
     String name = "";
-    String[] words = arguments.split(" ");
+    String[] words = arguments.split(" ", -1);
     for (int at = 0; at < words.length; at += 2) {
       String value = words[at + 1];
       switch (words[at]) {
@@ -62,7 +62,6 @@ final class DocumentedAcls {
 
   static AclBinding allow(String user, AclOperation operation, ResourcePattern resource) {
     return new AclBinding(
-        resource,
-        new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
+        resource, new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
   }
 }

@@ -118,7 +118,7 @@ final class HostileJobsIT {
     try (SluiceClient client = SluiceClient.connect(ClientOptions.of(broker.bootstrapServers()));
         ResultStream stream = client.follow("hostile")) {
       client.submitAll(jobs);
-      long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+      long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
       while (results.size() < jobs.size() && System.nanoTime() < end) {
         Optional<JobResult> next = stream.next(Duration.ofSeconds(1));
         next.ifPresent(result -> assertThat(results.put(result.id(), result)).isNull());
@@ -129,7 +129,8 @@ final class HostileJobsIT {
 
   /** A line of a log begins with its time, and none has what steers a terminal. */
   private static void assertNoForgery(String said) {
-    assertThat(said.lines()).allMatch(line -> line.matches("(\\d\\d:\\d\\d:\\d\\d [A-Z]+ |sluice: ).*"));
+    assertThat(said.lines())
+        .allMatch(line -> line.matches("(\\d\\d:\\d\\d:\\d\\d [A-Z]+ |sluice: ).*"));
     assertThat(said).doesNotContainPattern("\n23:59:59 ERROR").doesNotContain("\nsluice: all");
     assertThat(said.replace("\n", "").codePoints())
         .noneMatch(character -> Character.getType(character) == Character.CONTROL)
@@ -175,9 +176,7 @@ final class HostileJobsIT {
     simulator.behave(
         "any",
         Behavior.INSTANT.withFaults(
-            Fault.status(
-                Fault.Reply.of(400, "invalid_request", message),
-                Fault.When.ALWAYS)));
+            Fault.status(Fault.Reply.of(400, "invalid_request", message), Fault.When.ALWAYS)));
     StringBuilder lines = new StringBuilder();
     for (String text : TEXTS) {
       lines
@@ -187,8 +186,7 @@ final class HostileJobsIT {
     Files.writeString(directory.resolve("jobs.jsonl"), lines);
 
     Sluice batch =
-        Sluice.run(
-            directory, "batch", "jobs.jsonl", "-o", "out.jsonl", "--bootstrap", bootstrap());
+        Sluice.run(directory, "batch", "jobs.jsonl", "-o", "out.jsonl", "--bootstrap", bootstrap());
     Sluice submit = Sluice.run(directory, "submit", "--wait", "Hi", "--bootstrap", bootstrap());
 
     assertThat(Files.readAllLines(directory.resolve("out.jsonl"))).hasSize(TEXTS.size());

@@ -35,9 +35,25 @@ final class LogLinesTest {
 
   static Stream<String> whatNoLineMayHold() {
     return Stream.of(
-        "\n", "\r\n", "\r", "\u0085", "\u2028", "\u2029", "\u001b[2J", "\u001b]0;title\u0007",
-        "\u009b31m", "\u0000", "\b\b\b", "\u007f", "\u202e", "\u2066", "\u200b", "\ufeff",
-        "\u000b\f", "\ud800", "\udb40\udc41");
+        "\n",
+        "\r\n",
+        "\r",
+        "\u0085",
+        "\u2028",
+        "\u2029",
+        "\u001b[2J",
+        "\u001b]0;title\u0007",
+        "\u009b31m",
+        "\u0000",
+        "\b\b\b",
+        "\u007f",
+        "\u202e",
+        "\u2066",
+        "\u200b",
+        "\ufeff",
+        "\u000b\f",
+        "\ud800",
+        "\udb40\udc41");
   }
 
   @ParameterizedTest

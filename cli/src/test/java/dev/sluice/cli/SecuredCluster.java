@@ -50,8 +50,7 @@ final class SecuredCluster implements AutoCloseable {
       passwords.put(user, password(user));
     }
     return new SecuredCluster(
-        EmbeddedKafka.start(
-            EmbeddedKafka.Options.secured(new Security(ADMINISTRATOR, passwords))));
+        EmbeddedKafka.start(EmbeddedKafka.Options.secured(new Security(ADMINISTRATOR, passwords))));
   }
 
   static String password(String user) {
@@ -72,14 +71,18 @@ final class SecuredCluster implements AutoCloseable {
 
   Map<String, String> settings(String user, Mechanism mechanism, String password) {
     return Map.of(
-        "bootstrap.servers", broker.bootstrapServers(),
-        "security.protocol", "SASL_SSL",
-        "sasl.mechanism", mechanism.wireName,
+        "bootstrap.servers",
+        broker.bootstrapServers(),
+        "security.protocol",
+        "SASL_SSL",
+        "sasl.mechanism",
+        mechanism.wireName,
         "sasl.jaas.config",
-            "%s required username=\"%s\" password=\"%s\";"
-                .formatted(mechanism.module, user, password),
-        "ssl.truststore.type", "PEM",
-        "ssl.truststore.location", broker.certificate().toString());
+        "%s required username=\"%s\" password=\"%s\";".formatted(mechanism.module, user, password),
+        "ssl.truststore.type",
+        "PEM",
+        "ssl.truststore.location",
+        broker.certificate().toString());
   }
 
   /** The section of a configuration, with the password in a file beside it. */

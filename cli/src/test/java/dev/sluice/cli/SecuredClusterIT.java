@@ -64,7 +64,8 @@ final class SecuredClusterIT {
   private static final class Memory extends AppenderBase<ILoggingEvent> {
     @Override
     protected void append(ILoggingEvent event) {
-      logged.add(event.getLevel() + " " + event.getLoggerName() + " " + event.getFormattedMessage());
+      logged.add(
+          event.getLevel() + " " + event.getLoggerName() + " " + event.getFormattedMessage());
       for (var thrown = event.getThrowableProxy(); thrown != null; thrown = thrown.getCause()) {
         logged.add(thrown.getClassName() + ": " + thrown.getMessage());
       }
@@ -163,7 +164,9 @@ final class SecuredClusterIT {
       Schedule later =
           new Schedule(Schedule.NOW.priority(), null, Instant.now().plus(Duration.ofSeconds(4)));
       JobResult result =
-          client.request(Job.chat("gpt-oss-120b", "Hi").withSchedule(later)).get(60, TimeUnit.SECONDS);
+          client
+              .request(Job.chat("gpt-oss-120b", "Hi").withSchedule(later))
+              .get(60, TimeUnit.SECONDS);
       assertThat(result.status()).isEqualTo(JobResult.Status.SUCCEEDED);
     }
   }
@@ -199,8 +202,7 @@ final class SecuredClusterIT {
     try (SluiceClient client = SluiceClient.connect(app(Mechanism.SCRAM))) {
       CompletableFuture<JobResult> result = client.await("forbidden");
       client
-          .submit(
-              Job.chat("gpt-oss-120b", "Hi").withId("forbidden").withReplyTo("other.results"))
+          .submit(Job.chat("gpt-oss-120b", "Hi").withId("forbidden").withReplyTo("other.results"))
           .get(60, TimeUnit.SECONDS);
 
       assertThat(result.get(60, TimeUnit.SECONDS).outcome())
@@ -244,6 +246,9 @@ final class SecuredClusterIT {
   private static void awaitLogged(String text) {
     org.awaitility.Awaitility.await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> Set.copyOf(logged).stream().anyMatch(line -> line.contains(text) && line.startsWith("WARN dev.sluice")));
+        .until(
+            () ->
+                Set.copyOf(logged).stream()
+                    .anyMatch(line -> line.contains(text) && line.startsWith("WARN dev.sluice")));
   }
 }

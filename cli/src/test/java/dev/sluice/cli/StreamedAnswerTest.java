@@ -25,7 +25,8 @@ final class StreamedAnswerTest {
 
   private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
   private final PrintStream terminal = new PrintStream(screen, true, UTF_8);
-  private final StreamedAnswer answer = new StreamedAnswer(terminal, terminal, UnaryOperator.identity());
+  private final StreamedAnswer answer =
+      new StreamedAnswer(terminal, terminal, UnaryOperator.identity());
 
   @Test
   void thePiecesStandOneAfterTheOtherAndTheLineEnds() {

@@ -69,16 +69,15 @@ final class SubmittedTwiceIT {
         .allMatch(result -> result.status() == Status.SUCCEEDED)
         .allMatch(result -> result.duplicateOf() != null);
     assertThat(second)
-        .extracting(result -> result.labels().customId())
+        .extracting(result -> String.valueOf(result.labels().customId()))
         .containsExactlyInAnyOrderElementsOf(
-            first.stream().map(result -> result.labels().customId()).toList());
+            first.stream().map(result -> String.valueOf(result.labels().customId())).toList());
     assertThat(simulator.ledger().counts("good").received()).isEqualTo(200);
   }
 
   @Test
   void aWorkerThatIsKilledWhileTheFirstRunsLeavesOneMoreCallAndAResultForEach() throws Exception {
-    simulator.behave(
-        "good", Behavior.INSTANT.withLatency(Latency.fixed(Duration.ofSeconds(4))));
+    simulator.behave("good", Behavior.INSTANT.withLatency(Latency.fixed(Duration.ofSeconds(4))));
     Sluice doomed = startWorker();
     try (SluiceClient client = SluiceClient.connect(ClientOptions.of(broker.bootstrapServers()))) {
       List<CompletableFuture<JobResult>> results = new ArrayList<>();
@@ -119,7 +118,13 @@ final class SubmittedTwiceIT {
   private List<JobResult> batch(String output) throws Exception {
     Sluice sluice =
         Sluice.run(
-            directory, "batch", "jobs.jsonl", "-o", output, "--bootstrap", broker.bootstrapServers());
+            directory,
+            "batch",
+            "jobs.jsonl",
+            "-o",
+            output,
+            "--bootstrap",
+            broker.bootstrapServers());
     assertThat(sluice.exitCode()).as(sluice.err()).isZero();
     return Files.readAllLines(directory.resolve(output)).stream()
         .map(line -> JobResultCodec.decode(line.getBytes(StandardCharsets.UTF_8)))

@@ -50,8 +50,7 @@ record SecuredListeners(Security security, ServerCertificate certificate) {
   List<String> scramUsers() {
     return security.passwords().entrySet().stream()
         .map(
-            user ->
-                "SCRAM-SHA-512=[name=%s,password=%s]".formatted(user.getKey(), user.getValue()))
+            user -> "SCRAM-SHA-512=[name=%s,password=%s]".formatted(user.getKey(), user.getValue()))
         .toList();
   }
 }

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What makes a broker one that strangers cannot use: TLS with a certificate of its own making, users
- * who log in by SASL with SCRAM-SHA-512 or PLAIN, and ACLs. There are none at first, so that nobody
- * but the administrator may do anything.
+ * What makes a broker one that strangers cannot use: TLS with a certificate of its own making,
+ * users who log in by SASL with SCRAM-SHA-512 or PLAIN, and ACLs. There are none at first, so that
+ * nobody but the administrator may do anything.
  *
  * @param administrator who may do everything, and as whom the broker speaks with itself
- * @param passwords of all users by their names, the administrator's among them; letters, digits, '-'
- *     and '_'
+ * @param passwords of all users by their names, the administrator's among them; letters, digits,
+ *     '-' and '_'
  */
 public record Security(String administrator, Map<String, String> passwords) {
 

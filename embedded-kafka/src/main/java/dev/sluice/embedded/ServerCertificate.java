@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A key that is made for one broker on this machine and deleted with it, and the certificate that it
- * signed itself, for clients to trust. The JDK can make one only by its {@code keytool}.
+ * A key that is made for one broker on this machine and deleted with it, and the certificate that
+ * it signed itself, for clients to trust. The JDK can make one only by its {@code keytool}.
  */
 final class ServerCertificate implements AutoCloseable {
 
@@ -73,7 +73,8 @@ final class ServerCertificate implements AutoCloseable {
     ProcessBuilder keytool =
         new ProcessBuilder(
             List.of(
-                Path.of(requireNonNull(System.getProperty("java.home")), "bin", "keytool").toString(),
+                Path.of(requireNonNull(System.getProperty("java.home")), "bin", "keytool")
+                    .toString(),
                 "-genkeypair",
                 "-alias",
                 ALIAS,
@@ -110,15 +111,13 @@ final class ServerCertificate implements AutoCloseable {
     String lines =
         Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(encoded);
     Files.writeString(
-        certificate(),
-        "-----BEGIN CERTIFICATE-----\n" + lines + "\n-----END CERTIFICATE-----\n");
+        certificate(), "-----BEGIN CERTIFICATE-----\n" + lines + "\n-----END CERTIFICATE-----\n");
   }
 
   @Override
   public void close() {
     try {
-      for (Path file :
-          List.of(keyStore(), certificate(), directory.resolve(SAID), directory)) {
+      for (Path file : List.of(keyStore(), certificate(), directory.resolve(SAID), directory)) {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {

@@ -26,8 +26,7 @@ final class KafkaFailure {
           cause);
     }
     if (config != null) {
-      return new SluiceClientException(
-          "The Kafka settings are wrong: " + Reason.of(config), cause);
+      return new SluiceClientException("The Kafka settings are wrong: " + Reason.of(config), cause);
     }
     if (cause instanceof TimeoutException) {
       return new ClusterUnreachableException(

@@ -12,7 +12,8 @@ final class Reason {
   private static final Pattern ABOUT_JAAS = Pattern.compile("JAAS config(?!uration)");
 
   private static final Pattern SAYS_NOTHING =
-      Pattern.compile("Failed to (create new KafkaAdminClient|construct kafka (consumer|producer))");
+      Pattern.compile(
+          "Failed to (create new KafkaAdminClient|construct kafka (consumer|producer))");
 
   private Reason() {}
 

@@ -42,7 +42,9 @@ final class TopicScan implements AutoCloseable {
   /** What is held of each partition, compressed, unless a single record is larger. */
   private static final int PARTITION_BYTES = 128 << 10;
 
-  /** What is held of each partition and can be given out at once: text may shrink to a hundredth. */
+  /**
+   * What is held of each partition and can be given out at once: text may shrink to a hundredth.
+   */
   private static final int PARTITION_RECORDS = 20;
 
   private static final int FETCH_BYTES = 8 << 20;

@@ -72,7 +72,8 @@ public final class HostileJobs {
     } else {
       asked.put("content", text);
     }
-    return new ProviderCall(text + ".1", Endpoint.CHAT_COMPLETIONS, text, body, Duration.ofSeconds(30));
+    return new ProviderCall(
+        text + ".1", Endpoint.CHAT_COMPLETIONS, text, body, Duration.ofSeconds(30));
   }
 
   /** The same, as somebody who knows what a body may hold would write it. */

@@ -35,7 +35,8 @@ final class Access {
    * @param others the topics beside that of jobs, by how many partitions that has
    * @return the names of the topics that it made
    * @throws dev.sluice.worker.publish.NotAllowedException with each right that is missing
-   * @throws dev.sluice.worker.publish.MissingTopicsException if some are missing and may not be made
+   * @throws dev.sluice.worker.publish.MissingTopicsException if some are missing and may not be
+   *     made
    */
   static Set<String> prepare(
       Cluster cluster,

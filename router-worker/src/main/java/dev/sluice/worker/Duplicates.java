@@ -184,10 +184,7 @@ final class Duplicates implements KeyListener {
     boolean ownId = !job.id().equals(arrival.parking().jobId());
     boolean none = settings.isOff() || partitions.getAsInt() == 0;
     return new Turn(
-        this,
-        arrival,
-        job,
-        none ? List.of() : Name.of(job, ownId, arrival.origin().timestamp()));
+        this, arrival, job, none ? List.of() : Name.of(job, ownId, arrival.origin().timestamp()));
   }
 
   @Override

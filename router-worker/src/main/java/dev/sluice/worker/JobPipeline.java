@@ -314,8 +314,7 @@ final class JobPipeline implements JobHandler {
 
   private Publication<Delivery> ended(
       Arrival arrival, Job job, Execution execution, ReplyTopic replyTo, Turn turn) {
-    JobResult result =
-        result(arrival, job.id(), job.labels(), execution, turn.duplicateOf());
+    JobResult result = result(arrival, job.id(), job.labels(), execution, turn.duplicateOf());
     return turn.ended(publication(arrival, result, replyTo), result);
   }
 
@@ -324,8 +323,7 @@ final class JobPipeline implements JobHandler {
     return publication(arrival, result(arrival, id, labels, execution, null), replyTo);
   }
 
-  private Publication<Delivery> publication(
-      Arrival arrival, JobResult result, ReplyTopic replyTo) {
+  private Publication<Delivery> publication(Arrival arrival, JobResult result, ReplyTopic replyTo) {
     Delivery delivery = arrival.delivery();
     return publications.of(
         delivery, result, arrival.source(), replyTo, delivery.header(RecordHeaders.TRACEPARENT));

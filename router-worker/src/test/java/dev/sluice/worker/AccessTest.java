@@ -24,9 +24,7 @@ final class AccessTest {
             .filter(line -> line.startsWith("acls --allow-principal User:sluice-worker "))
             .toList();
 
-    assertThat(
-            Stream.concat(
-                Access.needed(Topics.DEFAULT, GROUP), Access.useful(Topics.DEFAULT)))
+    assertThat(Stream.concat(Access.needed(Topics.DEFAULT, GROUP), Access.useful(Topics.DEFAULT)))
         .hasSizeGreaterThan(15)
         .allSatisfy(right -> assertThat(commands).anyMatch(command -> gives(command, right)));
   }
@@ -34,7 +32,7 @@ final class AccessTest {
   private static boolean gives(String command, Right right) {
     String resource = "--" + right.resource().name().toLowerCase(Locale.ROOT).replace('_', '-');
     String operation = right.operation().name();
-    String[] words = command.split(" ");
+    String[] words = command.split(" ", -1);
     boolean operates = false;
     boolean reaches = false;
     for (int i = 1; i < words.length; i++) {

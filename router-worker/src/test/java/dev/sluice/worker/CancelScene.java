@@ -34,6 +34,7 @@ import java.util.concurrent.TimeUnit;
  * A broker, workers, a client, and simulated providers: one takes half a second, one a minute, one
  * a minute and lets one call in at a time, and one is to misbehave as a test wants it to.
  */
+@SuppressWarnings("try") // Closing it waits for its workers, and a test may be interrupted.
 final class CancelScene implements AutoCloseable {
 
   /** Within which a cancellation takes effect everywhere. */

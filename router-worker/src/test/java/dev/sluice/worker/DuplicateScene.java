@@ -29,6 +29,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Workers of one fleet between a real broker and simulated providers, whose record is witness. */
+@SuppressWarnings("try") // Closing it waits for its workers, and a test may be interrupted.
 final class DuplicateScene implements AutoCloseable {
 
   static final String JOBS = "llm.jobs";
@@ -79,8 +80,7 @@ final class DuplicateScene implements AutoCloseable {
                 models: [{name: m, price: {input: 1, output: 1}}]
             %s
             """
-                .formatted(
-                    broker.bootstrapServers(), simulator.baseUrl("good"), topics + more));
+                .formatted(broker.bootstrapServers(), simulator.baseUrl("good"), topics + more));
     Worker worker = Worker.start(ConfigLoader.load(file));
     workers.add(worker);
     return worker;
@@ -120,10 +120,7 @@ final class DuplicateScene implements AutoCloseable {
   }
 
   RecordMetadata publish(
-      @Nullable Integer partition,
-      @Nullable String key,
-      String value,
-      Map<String, byte[]> headers)
+      @Nullable Integer partition, @Nullable String key, String value, Map<String, byte[]> headers)
       throws Exception {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(

@@ -105,7 +105,8 @@ final class DuplicatesIT {
   @Test
   void aThousandAtOnceShareOneCallAndHoldUpNoOther() throws Exception {
     scene.behave(
-        Behavior.INSTANT.withLatency(Latency.fixed(Duration.ofSeconds(7)))); // Longer than any waits.
+        Behavior.INSTANT.withLatency(
+            Latency.fixed(Duration.ofSeconds(7)))); // Longer than any waits.
     scene.startWorker();
     for (int i = 0; i < 1_000; i++) {
       scene.publish(null, "slow", Job.chat("m", "Hi").withId("slow-" + i).withIdempotencyKey("k"));
@@ -130,8 +131,7 @@ final class DuplicatesIT {
     Job wrong = Job.chat("m", "wrong");
     scene.behave(
         Behavior.INSTANT.withFaults(
-            Fault.status(
-                Fault.Reply.SERVER_ERROR, Fault.When.promptContains("shaky").times(1)),
+            Fault.status(Fault.Reply.SERVER_ERROR, Fault.When.promptContains("shaky").times(1)),
             Fault.status(
                 Fault.Reply.of(Fault.ErrorKind.INVALID_REQUEST),
                 Fault.When.promptContains("wrong"))));
@@ -238,8 +238,7 @@ final class DuplicatesIT {
             "no header of a worker's".getBytes(UTF_8),
             ForwardingCodec.encode(new Forwarding("x", elsewhere, 0)),
             ForwardingCodec.encode(new Forwarding("y", here, 1)))) {
-      scene.publish(
-          awayFrom(job.id()), null, bytes, Map.of(RecordHeaders.FORWARDED, header));
+      scene.publish(awayFrom(job.id()), null, bytes, Map.of(RecordHeaders.FORWARDED, header));
     }
 
     assertThat(scene.results(3))

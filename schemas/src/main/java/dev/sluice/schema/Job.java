@@ -92,37 +92,30 @@ public record Job(
   }
 
   public Job withId(String id) {
-    return new Job(
-        id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey, reuse);
+    return new Job(id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey, reuse);
   }
 
   public Job withSelection(ModelSelection selection) {
-    return new Job(
-        id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey, reuse);
+    return new Job(id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey, reuse);
   }
 
   public Job withSchedule(Schedule schedule) {
-    return new Job(
-        id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey, reuse);
+    return new Job(id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey, reuse);
   }
 
   public Job withLabels(Labels labels) {
-    return new Job(
-        id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey, reuse);
+    return new Job(id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey, reuse);
   }
 
   public Job withReplyTo(@Nullable String replyTo) {
-    return new Job(
-        id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey, reuse);
+    return new Job(id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey, reuse);
   }
 
   public Job withIdempotencyKey(@Nullable String idempotencyKey) {
-    return new Job(
-        id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey, reuse);
+    return new Job(id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey, reuse);
   }
 
   public Job withReuse(@Nullable Reuse reuse) {
-    return new Job(
-        id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey, reuse);
+    return new Job(id, endpoint, body, selection, schedule, labels, replyTo, idempotencyKey, reuse);
   }
 }

@@ -54,8 +54,7 @@ record JobRemains(@Nullable String id, Labels labels, @Nullable String replyTo) 
 
   private static JobRemains of(Fields kept) {
     dropWrong(kept);
-    return new JobRemains(
-        JobReader.id(kept), LabelFields.read(kept), kept.name("reply_to"));
+    return new JobRemains(JobReader.id(kept), LabelFields.read(kept), kept.name("reply_to"));
   }
 
   private static void dropWrong(Fields kept) {

@@ -105,13 +105,20 @@ final class ResultFields {
       return null;
     }
     String usd = cost.required("usd", cost.text("usd"));
-    try {
-      BigDecimal amount = new BigDecimal(usd);
-      if (BoundedNumbers.isBounded(amount)) {
-        return new Cost(amount, cost.required("source", cost.text("source")));
-      }
-    } catch (NumberFormatException e) {
+    BigDecimal amount = decimal(usd);
+    if (amount == null) {
       throw cost.wrong("usd", SafeText.quoted(usd) + " is no decimal number");
+    }
+    return new Cost(amount, cost.required("source", cost.text("source")));
+  }
+
+  /** Null for what is no number, or one that nobody could write out. */
+  private static @Nullable BigDecimal decimal(String text) {
+    try {
+      BigDecimal amount = new BigDecimal(text);
+      return BoundedNumbers.isBounded(amount) ? amount : null;
+    } catch (NumberFormatException e) {
+      return null;
     }
   }
 }

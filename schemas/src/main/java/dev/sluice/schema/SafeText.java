@@ -19,7 +19,9 @@ public final class SafeText {
     return kept(text, false);
   }
 
-  /** The whole text with its lines and tabs as they are, and with a space for all else like that. */
+  /**
+   * The whole text with its lines and tabs as they are, and with a space for all else like that.
+   */
   public static String lines(String text) {
     return kept(text, true);
   }

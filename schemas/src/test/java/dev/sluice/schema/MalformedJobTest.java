@@ -72,20 +72,24 @@ class MalformedJobTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1e999999999", "1E-999999999", "-1e1001", "0.1e-2147483000", "1e2147483647"})
+  @ValueSource(
+      strings = {"1e999999999", "1E-999999999", "-1e1001", "0.1e-2147483000", "1e2147483647"})
   void aNumberThatWouldFillTheMemoryIsRefused(String number) {
     for (String json :
         new String[] {
           "{\"messages\":[{}],\"temperature\":" + number + "}",
           "{\"body\":{\"messages\":[{}]},\"metadata\":{\"n\":" + number + "}}",
-          "{\"body\":{\"messages\":[{}]},\"model_selection\":{\"max_price\":{\"input\":" + number + "}}}",
+          "{\"body\":{\"messages\":[{}]},\"model_selection\":{\"max_price\":{\"input\":"
+              + number
+              + "}}}",
         }) {
       assertThat(malformed(json).message()).startsWith("too much JSON: a number is beyond 1e1000");
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1e308", "4.9e-324", "1.7976931348623157e308", "0e5", "0.000000000000000000001"})
+  @ValueSource(
+      strings = {"1e308", "4.9e-324", "1.7976931348623157e308", "0e5", "0.000000000000000000001"})
   void whatADoubleHoldsIsNoSuchNumber(String number) {
     DecodedJob decoded =
         JobCodec.decode(

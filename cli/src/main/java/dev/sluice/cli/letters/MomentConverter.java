@@ -1,5 +1,7 @@
 package dev.sluice.cli.letters;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -35,7 +37,8 @@ public final class MomentConverter implements ITypeConverter<Moment> {
     Duration distance = Duration.ZERO;
     Matcher parts = PART.matcher(text);
     while (parts.find()) {
-      distance = distance.plus(unit(parts.group(2)).multipliedBy(Integer.parseInt(parts.group(1))));
+      int count = Integer.parseInt(requireNonNull(parts.group(1)));
+      distance = distance.plus(unit(requireNonNull(parts.group(2))).multipliedBy(count));
     }
     if (distance.compareTo(LONGEST) > 0) {
       throw new TypeConversionException("'" + text + "' is more than a hundred years");

@@ -46,10 +46,9 @@ public final class TermsOptions {
     if (deadline == null) {
       return new ReplayTerms.Deadline.Kept();
     }
-    return deadline
-        .moment()
-        .<ReplayTerms.Deadline>map(moment -> new ReplayTerms.Deadline.Moved(moment.ahead(now)))
-        .orElseGet(ReplayTerms.Deadline.Dropped::new);
+    return deadline.moment().isPresent()
+        ? new ReplayTerms.Deadline.Moved(deadline.moment().get().ahead(now))
+        : new ReplayTerms.Deadline.Dropped();
   }
 
   /** Reads a deadline, or that there is to be none. */

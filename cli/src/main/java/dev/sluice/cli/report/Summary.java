@@ -60,8 +60,7 @@ public final class Summary {
     if (!rows.isEmpty()) {
       lines.add(title);
       rows.forEach(
-          (name, count) ->
-              lines.add("  %10s  %s".formatted(number(count), SafeText.line(name))));
+          (name, count) -> lines.add("  %10s  %s".formatted(number(count), SafeText.line(name))));
     }
   }
 

@@ -72,6 +72,7 @@ record BedrockUrls(String runtime, String control) {
    */
   URI inferenceProfiles(@Nullable String page) {
     String url = control + "/inference-profiles?maxResults=1000";
-    return URI.create(page == null ? url : url + "&nextToken=" + URLEncoder.encode(page, StandardCharsets.UTF_8));
+    return URI.create(
+        page == null ? url : url + "&nextToken=" + URLEncoder.encode(page, StandardCharsets.UTF_8));
   }
 }

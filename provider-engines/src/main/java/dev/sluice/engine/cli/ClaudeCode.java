@@ -20,8 +20,7 @@ final class ClaudeCode implements CommandLineTool {
    * It puts the content of a file into the prompt where the prompt has an @ and a path, tools or
    * not, but not against a rule.
    */
-  private static final String NO_FILES =
-      "{\"permissions\":{\"deny\":[\"Read\",\"Read(//**)\"]}}";
+  private static final String NO_FILES = "{\"permissions\":{\"deny\":[\"Read\",\"Read(//**)\"]}}";
 
   /** Linux takes 128 KiB, and other systems more. */
   private static final int LONGEST_ARGUMENT = 120 << 10;

@@ -107,13 +107,14 @@ final class CliProvider implements Provider {
   }
 
   /**
-   * On a command line nothing but a name may stand for a model: a word that begins with a dash is an
-   * option to many a tool, even where a value is expected, and one with an @ or a path is a file to
-   * some.
+   * On a command line nothing but a name may stand for a model: a word that begins with a dash is
+   * an option to many a tool, even where a value is expected, and one with an @ or a path is a file
+   * to some.
    */
   private void requireName(String model) {
     if (!MODEL.matcher(model).matches()) {
-      throw new InvalidRequestException("model", "is no name that " + tool.title() + " can be told");
+      throw new InvalidRequestException(
+          "model", "is no name that " + tool.title() + " can be told");
     }
   }
 

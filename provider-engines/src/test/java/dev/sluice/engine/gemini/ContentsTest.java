@@ -152,7 +152,8 @@ final class ContentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gs://secrets/x.png", "GS://secrets/x.png", "file:///etc/x.png", "ftp://b/x.png"})
+  @ValueSource(
+      strings = {"gs://secrets/x.png", "GS://secrets/x.png", "file:///etc/x.png", "ftp://b/x.png"})
   void whatTheWorkersOwnCredentialsCanReadIsNotForAJobToName(String url) {
     String message =
         "{'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'%s'}}]}]}"

@@ -164,14 +164,16 @@ public final class AdminServer implements AutoCloseable {
 
   private Page page(ServerRequest request) {
     var path = request.path().path();
-    var access = guard.access(request.authority(), request.headers().first(HeaderNames.AUTHORIZATION));
+    var access =
+        guard.access(request.authority(), request.headers().first(HeaderNames.AUTHORIZATION));
     return switch (access) {
       case ALL -> page(request.prologue().method(), path, access);
       case UP_OR_DOWN ->
           // The others are not even said to be there or not.
           HEALTH.contains(path)
               ? page(request.prologue().method(), path, access)
-              : refusal(UNAUTHORIZED, path, "send the token of admin.token: Authorization: Bearer …");
+              : refusal(
+                  UNAUTHORIZED, path, "send the token of admin.token: Authorization: Bearer …");
       case NOTHING ->
           refusal(
               MISDIRECTED,

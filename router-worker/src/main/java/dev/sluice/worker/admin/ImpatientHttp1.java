@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * HTTP/1.1 that hangs up on a client once it has taken too long over a request, whatever it has sent
- * of it. The server by itself does so only before the headers begin, and its read timeout is not in
- * effect; a few hundred clients that never end could so keep all others out.
+ * HTTP/1.1 that hangs up on a client once it has taken too long over a request, whatever it has
+ * sent of it. The server by itself does so only before the headers begin, and its read timeout is
+ * not in effect; a few hundred clients that never end could so keep all others out.
  */
 final class ImpatientHttp1 implements ServerConnectionSelector {
 

@@ -73,8 +73,7 @@ final class KeyReader {
     Set<TopicPartition> all = new HashSet<>();
     partitions.forEach(partition -> all.add(new TopicPartition(topic, partition)));
     Set<TopicPartition> fresh = new HashSet<>(all);
-    fresh.removeIf(
-        one -> consumer.assignment().contains(one) && !anew.contains(one.partition()));
+    fresh.removeIf(one -> consumer.assignment().contains(one) && !anew.contains(one.partition()));
     ends.keySet().retainAll(all);
     consumer.assign(all);
     if (fresh.isEmpty()) {
@@ -83,8 +82,7 @@ final class KeyReader {
     Map<TopicPartition, Long> last = highest(fresh);
     Map<TopicPartition, Long> times = new HashMap<>();
     fresh.forEach(partition -> times.put(partition, epochMillis));
-    Map<TopicPartition, OffsetAndTimestamp> first =
-        consumer.offsetsForTimes(times, PATIENCE);
+    Map<TopicPartition, OffsetAndTimestamp> first = consumer.offsetsForTimes(times, PATIENCE);
     for (TopicPartition partition : fresh) {
       OffsetAndTimestamp start = first.get(partition);
       long end = requireNonNull(last.get(partition), "the cluster told no end");

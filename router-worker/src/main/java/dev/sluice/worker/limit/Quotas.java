@@ -17,6 +17,7 @@ final class Quotas {
 
   private final LimitTable limits;
   private final Timing timing;
+
   /** Of one account, beside those with limits of their own in the configuration. */
   static final int MOST_MODELS = 1_000;
 
@@ -53,7 +54,9 @@ final class Quotas {
     return way;
   }
 
-  /** Jobs may name any model of some providers; what was learnt of one comes with its next answer. */
+  /**
+   * Jobs may name any model of some providers; what was learnt of one comes with its next answer.
+   */
   private static void forgetSome(Map<String, Way> known) {
     if (known.size() >= MOST_MODELS) {
       known.values().removeIf(way -> way.model().isIdle());

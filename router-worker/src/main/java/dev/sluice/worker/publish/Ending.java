@@ -33,6 +33,8 @@ public sealed interface Ending {
     }
   }
 
-  /** The job is passed on to another partition of its topic, and comes there as another delivery. */
+  /**
+   * The job is passed on to another partition of its topic, and comes there as another delivery.
+   */
   record Forwarded() implements Ending {}
 }

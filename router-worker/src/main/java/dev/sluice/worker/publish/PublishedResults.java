@@ -107,8 +107,7 @@ public final class PublishedResults {
 
   private void run() {
     while (!stopping) {
-      try (ReplayReader reader =
-          new ReplayReader(new KafkaConsumer<>(settings.toKafka()), clock)) {
+      try (ReplayReader reader = new ReplayReader(new KafkaConsumer<>(settings.toKafka()), clock)) {
         answer(reader);
       } catch (KafkaException e) {
         log.warn("reading results again: {}", e.getMessage());

@@ -65,8 +65,8 @@ final class ReplayReader implements AutoCloseable {
   }
 
   /**
-   * Answers all of them, but for those that the cluster does not show yet, and those behind a
-   * topic that it does not show at all: they are to be asked for again.
+   * Answers all of them, but for those that the cluster does not show yet, and those behind a topic
+   * that it does not show at all: they are to be asked for again.
    *
    * @throws org.apache.kafka.common.KafkaException if it failed
    */
@@ -83,8 +83,7 @@ final class ReplayReader implements AutoCloseable {
         .forEach(of -> of.forEach(one -> one.answer().complete(Raw.GONE)));
   }
 
-  private void locate(
-      String topic, List<Wanted> wanted, Map<TopicPartition, List<Wanted>> places) {
+  private void locate(String topic, List<Wanted> wanted, Map<TopicPartition, List<Wanted>> places) {
     int partitions;
     try {
       List<PartitionInfo> told = consumer.partitionsFor(topic, PATIENCE);
@@ -170,8 +169,7 @@ final class ReplayReader implements AutoCloseable {
   private void seek(Map<TopicPartition, Search> searches, Map<TopicPartition, Long> ends) {
     Map<TopicPartition, Long> times = new HashMap<>();
     searches.forEach((place, search) -> times.put(place, search.from()));
-    Map<TopicPartition, OffsetAndTimestamp> starts =
-        consumer.offsetsForTimes(times, PATIENCE);
+    Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(times, PATIENCE);
     searches
         .keySet()
         .forEach(

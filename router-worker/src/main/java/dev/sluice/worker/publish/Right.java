@@ -36,8 +36,7 @@ public record Right(Operation operation, Resource resource, String name) {
 
   /** To do each of these with a topic. */
   public static Stream<Right> onTopic(String name, Operation... operations) {
-    return Stream.of(operations)
-        .map(operation -> new Right(operation, Resource.TOPIC, name));
+    return Stream.of(operations).map(operation -> new Right(operation, Resource.TOPIC, name));
   }
 
   /** Several of them, for a person. */

@@ -79,8 +79,7 @@ final class Search {
     }
   }
 
-  private static boolean answers(
-      Wanted one, ConsumerRecord<byte[], byte[]> record, byte[] value) {
+  private static boolean answers(Wanted one, ConsumerRecord<byte[], byte[]> record, byte[] value) {
     boolean is = isIt(one.place(), record, value);
     if (is) {
       one.answer().complete(new Raw(value, false));
@@ -89,8 +88,7 @@ final class Search {
   }
 
   /** One id may have had other results before, which did not last. */
-  private static boolean isIt(
-      Written place, ConsumerRecord<byte[], byte[]> record, byte[] value) {
+  private static boolean isIt(Written place, ConsumerRecord<byte[], byte[]> record, byte[] value) {
     return record.timestampType() == TimestampType.LOG_APPEND_TIME
         ? isFinal(value)
         : record.timestamp() == place.epochMillis();

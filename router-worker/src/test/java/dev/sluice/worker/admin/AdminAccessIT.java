@@ -1,6 +1,7 @@
 package dev.sluice.worker.admin;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -17,7 +18,6 @@ import dev.sluice.worker.route.RoutingDefaults;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -65,7 +65,7 @@ final class AdminAccessIT {
         head.append((char) next);
       }
       Matcher length = LENGTH.matcher(head);
-      int bytes = length.find() ? Integer.parseInt(length.group(1)) : 0;
+      int bytes = length.find() ? Integer.parseInt(requireNonNull(length.group(1))) : 0;
       return new Answer(
           Integer.parseInt(head.toString().split(" ", 3)[1]),
           head.toString(),
@@ -286,7 +286,7 @@ final class AdminAccessIT {
           return true;
         }
       } catch (SocketTimeoutException e) {
-        continue; // It still waits for the rest.
+        assertThat(slow.isClosed()).isFalse(); // It still waits for the rest.
       } catch (SocketException e) {
         return true;
       }

@@ -155,7 +155,10 @@ class AdminServerIT {
   @Test
   void aHostThatIsNotThereIsOneClearLine() {
     assertThatExceptionOfType(AdminPortException.class)
-        .isThrownBy(() -> AdminServer.start("no-such-host.invalid", 0, new Secret("t0ken-of-a-test"), nothing()))
+        .isThrownBy(
+            () ->
+                AdminServer.start(
+                    "no-such-host.invalid", 0, new Secret("t0ken-of-a-test"), nothing()))
         .withMessageContaining("no-such-host.invalid:0")
         .withMessageContaining("there is no such host");
   }

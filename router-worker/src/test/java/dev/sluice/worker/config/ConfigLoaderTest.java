@@ -245,7 +245,9 @@ class ConfigLoaderTest {
     writeProvider("providers/a.json", "a", "plain");
     var file = Files.writeString(directory.resolve("sluice.yaml"), text.substring(start, end));
 
-    var config = ConfigLoader.load(file, Map.of("GROQ_API_KEY", "k", "SLUICE_ADMIN_TOKEN", "t0ken-of-a-test")::get);
+    var config =
+        ConfigLoader.load(
+            file, Map.of("GROQ_API_KEY", "k", "SLUICE_ADMIN_TOKEN", "t0ken-of-a-test")::get);
 
     assertThat(names(config)).contains(provider);
   }

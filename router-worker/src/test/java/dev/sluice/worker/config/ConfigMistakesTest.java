@@ -325,8 +325,7 @@ class ConfigMistakesTest {
   void levelsWithoutEndAreNoEndOfTheProgram(String level) throws IOException {
     var file = write("sluice.yaml", "admin: {}\nrouting:\n  " + level.repeat(100_000));
 
-    assertThat(mistakesIn(file))
-        .containsExactly(file + ":3: this is nested deeper than 64 levels");
+    assertThat(mistakesIn(file)).containsExactly(file + ":3: this is nested deeper than 64 levels");
   }
 
   @Test
@@ -347,8 +346,7 @@ class ConfigMistakesTest {
     }
     var file = write("sluice.yaml", text.toString());
 
-    assertThat(mistakesIn(file))
-        .containsExactly(file + ":6: this has more than a million values");
+    assertThat(mistakesIn(file)).containsExactly(file + ":6: this has more than a million values");
   }
 
   @Test

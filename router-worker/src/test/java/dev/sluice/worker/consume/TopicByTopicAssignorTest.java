@@ -84,7 +84,7 @@ final class TopicByTopicAssignorTest {
     Map<String, List<TopicPartition>> owned = Map.of("a", List.of());
     for (String members : List.of("a", "a b", "a b c", "b c", "b c d e", "e")) {
       Map<String, List<TopicPartition>> next = new HashMap<>();
-      for (String member : members.split(" ")) {
+      for (String member : members.split(" ", -1)) {
         next.put(member, owned.getOrDefault(member, List.of()));
       }
       owned = settled(next);

@@ -35,7 +35,8 @@ final class HomeTest {
   private final Homes homes = new Homes(Duration.ofHours(1), 1_000, () -> now);
   private Home home;
 
-  private final Name name = Name.of(Job.chat("m", "Hi").withIdempotencyKey("k"), true, Instant.EPOCH).getFirst();
+  private final Name name =
+      Name.of(Job.chat("m", "Hi").withIdempotencyKey("k"), true, Instant.EPOCH).getFirst();
 
   @BeforeEach
   void own() {
@@ -126,8 +127,7 @@ final class HomeTest {
 
     assertThat(homes.find(3)).isEmpty();
     assertThat(homes.own(Set.of(3, 4))).containsExactlyInAnyOrder(3, 4);
-    assertThat(homes.find(3).orElseThrow().ask(name, () -> false))
-        .isInstanceOf(Answer.First.class);
+    assertThat(homes.find(3).orElseThrow().ask(name, () -> false)).isInstanceOf(Answer.First.class);
   }
 
   @Test
@@ -147,7 +147,8 @@ final class HomeTest {
   @Test
   void howeverTheyRaceOneIsRun() throws Exception {
     for (int round = 0; round < 200; round++) {
-      Name raced = Name.of(Job.chat("m", "Hi").withIdempotencyKey("r" + round), true, now).getFirst();
+      Name raced =
+          Name.of(Job.chat("m", "Hi").withIdempotencyKey("r" + round), true, now).getFirst();
       AtomicInteger runs = new AtomicInteger();
       CountDownLatch start = new CountDownLatch(1);
       try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

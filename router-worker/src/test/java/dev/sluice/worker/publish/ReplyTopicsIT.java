@@ -31,7 +31,8 @@ final class ReplyTopicsIT {
     try (Admin admin = Admin.create(Map.<String, Object>copyOf(kafka))) {
       admin
           .createTopics(
-              Stream.of("llm.results", "llm.jobs", "llm.fleet", "llm.mine", "my-app.results", "other")
+              Stream.of(
+                      "llm.results", "llm.jobs", "llm.fleet", "llm.mine", "my-app.results", "other")
                   .map(name -> new NewTopic(name, 1, (short) 1))
                   .toList())
           .all()
@@ -83,14 +84,24 @@ final class ReplyTopicsIT {
   void anyOtherIsRefusedWithTheReason(String allowed, String name, String reason) throws Exception {
     assertThat(resolve(List.of(allowed), name))
         .isInstanceOfSatisfying(
-            ReplyTopic.Unusable.class,
-            refused -> assertThat(refused.reason()).contains(reason));
+            ReplyTopic.Unusable.class, refused -> assertThat(refused.reason()).contains(reason));
   }
 
   static Stream<String> oddNames() {
     return Stream.of(
-        ".", "..", "llm.a b", "llm.\n", "llm.mine\n", "llm.\u0000", "llm./../jobs", "llm.jobs ",
-        "llm.*", "llm.\u202e", "llm.m\u0456ne", "llm." + "x".repeat(246), "");
+        ".",
+        "..",
+        "llm.a b",
+        "llm.\n",
+        "llm.mine\n",
+        "llm.\u0000",
+        "llm./../jobs",
+        "llm.jobs ",
+        "llm.*",
+        "llm.\u202e",
+        "llm.m\u0456ne",
+        "llm." + "x".repeat(246),
+        "");
   }
 
   @ParameterizedTest
