@@ -45,7 +45,8 @@ class AsyncApiTest {
             RecordHeaders.BATCH_ID,
             RecordHeaders.CUSTOM_ID,
             RecordHeaders.TRACEPARENT,
-            RecordHeaders.REPLAY);
+            RecordHeaders.REPLAY,
+            RecordHeaders.FORWARDED);
     assertThat(API.at("/components/schemas/streamHeaders/properties").propertyNames())
         .containsExactlyInAnyOrder(
             RecordHeaders.JOB_ID,

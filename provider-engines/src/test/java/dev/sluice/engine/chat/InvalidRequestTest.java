@@ -88,7 +88,7 @@ final class InvalidRequestTest {
           """
           temperature                         | 'temperature':2.1
           temperature                         | 'temperature':'0.5'
-          temperature                         | 'temperature':1e999999999
+          temperature                         | 'temperature':1e999
           top_p                               | 'top_p':-0.1
           frequency_penalty                   | 'frequency_penalty':3
           presence_penalty                    | 'presence_penalty':-3

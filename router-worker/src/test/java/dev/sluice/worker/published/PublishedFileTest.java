@@ -168,7 +168,7 @@ final class PublishedFileTest {
         "\"cost\": {\"input\": 1e-99, \"output\": 10}",
         "\"limit\": {\"context\": 4096.5}",
         "\"limit\": {\"context\": \"many\"}",
-        "\"limit\": {\"context\": 1e999999999}",
+        "\"limit\": {\"context\": 1e999}",
         "\"tool_call\": \"yes\"",
         "\"modalities\": {\"input\": \"text\"}",
         "\"modalities\": {\"input\": [1]}",
