@@ -40,7 +40,7 @@ final class TextTableTest {
     TextTable table = new TextTable("NAME");
     table.add("two\r\nlines \u001b[31mred");
 
-    assertThat(written(table)).isEqualTo("NAME\ntwo lines  [31mred\n");
+    assertThat(written(table)).isEqualTo("NAME\ntwo  lines  [31mred\n");
   }
 
   private static String written(TextTable table) {
