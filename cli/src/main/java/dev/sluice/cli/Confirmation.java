@@ -1,7 +1,5 @@
 package dev.sluice.cli;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.Console;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +28,9 @@ final class Confirmation {
     return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
   }
 
+  @SuppressWarnings("SystemConsoleNull") // Since 25 it is null again where there is no terminal.
   private static @Nullable Console terminal() {
-    Console console = requireNonNull(System.console());
-    return console.isTerminal() ? console : null;
+    Console console = System.console();
+    return console != null && console.isTerminal() ? console : null;
   }
 }
