@@ -15,18 +15,15 @@ import dev.sluice.worker.fleet.KeyListener;
 import dev.sluice.worker.fleet.KeyLog;
 import dev.sluice.worker.metrics.DuplicateMeters;
 import dev.sluice.worker.publish.Cluster;
-import dev.sluice.worker.publish.MissingTopicsException;
 import dev.sluice.worker.publish.PublishedResults;
 import dev.sluice.worker.publish.Written;
 import dev.sluice.worker.publish.WrittenCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +39,6 @@ final class Duplicates implements KeyListener {
 
   private static final Logger log = LoggerFactory.getLogger(Duplicates.class);
 
-  /** A key, and where a result stands. */
-  private static final int RECORD_BYTES = 1 << 16;
-
   /** What a job carries that is passed on, its headers and the batch around it, generously. */
   private static final int FORWARDING_BYTES = 8 << 10;
 
@@ -52,6 +46,7 @@ final class Duplicates implements KeyListener {
   private static final Duration REFUSED_FOR = Duration.ofMinutes(1);
 
   private static final long SAID_EVERY = Duration.ofMinutes(10).toNanos();
+  private static final long LOOKED_EVERY = Duration.ofSeconds(1).toNanos();
 
   /** Of the jobs in flight, so many at most wait for another that is the same. */
   private static final int WAITING_PART = 10;
@@ -66,17 +61,10 @@ final class Duplicates implements KeyListener {
   private final PublishedResults results;
   private final Semaphore waiting;
 
-  /** Whether there is a keys topic to follow. */
-  private volatile boolean following;
-
-  /** The largest record that the jobs topic takes of this worker. */
-  private volatile int jobBytes;
-
-  /** Whether jobs come back from where they rest to the worker that has their partition. */
-  private volatile boolean aligned;
-
+  private volatile DuplicateTopics prepared = DuplicateTopics.NONE;
   private volatile long refusedUntil = System.nanoTime();
   private volatile long saidAt = System.nanoTime() - SAID_EVERY;
+  private volatile long lookedAt = System.nanoTime();
 
   /**
    * @param kafka Kafka client settings of the user's
@@ -105,65 +93,13 @@ final class Duplicates implements KeyListener {
     if (settings.isOff()) {
       return;
     }
-    int jobs = cluster.partitionsOf(topics.jobs());
-    aligned = areAlike(cluster, topics.deferred().keySet(), jobs);
-    jobBytes = jobBytes(cluster);
-    results.start();
+    prepared = DuplicateTopics.prepare(cluster, topics, settings.window());
     meters.keys(homes::size);
     meters.window(homes::effectiveWindow);
-    try {
-      cluster.ensure(List.of(topic(jobs)));
-    } catch (MissingTopicsException e) {
-      log.warn(
-          "{}; until then a duplicate is known only to the worker that has run the first one",
-          e.getMessage());
-      return;
+    results.start();
+    if (prepared.keys()) {
+      keys.start();
     }
-    areAlike(cluster, List.of(topics.keys()), jobs);
-    following = true;
-    keys.start();
-  }
-
-  /** Nothing where this worker may not write there: what is refused for that would end a job. */
-  private int jobBytes(Cluster cluster) throws InterruptedException {
-    int largest = cluster.largestRecord(topics.jobs());
-    if (largest == 0) {
-      log.warn(
-          "this worker may not write to {}: jobs that do not stand where their keys put them are run"
-              + " without knowing whether they were before; give it WRITE",
-          topics.jobs());
-    }
-    return largest;
-  }
-
-  private boolean areAlike(Cluster cluster, Collection<String> others, int jobs)
-      throws InterruptedException {
-    Map<String, Integer> differing = new TreeMap<>();
-    for (String other : others) {
-      int partitions = cluster.partitionsOf(other);
-      if (partitions != jobs) {
-        differing.put(other, partitions);
-      }
-    }
-    if (!differing.isEmpty()) {
-      log.warn(
-          "{} has {} partitions, but {}; give them as many, so that duplicates are known wherever"
-              + " they are",
-          topics.jobs(),
-          jobs,
-          differing);
-    }
-    return differing.isEmpty();
-  }
-
-  private Cluster.TopicSpec topic(int jobs) {
-    return new Cluster.TopicSpec(
-        topics.keys(),
-        jobs,
-        (short) topics.replication(),
-        RECORD_BYTES,
-        settings.window(),
-        Cluster.TopicSpec.Timed.BY_WRITER);
   }
 
   /** These partitions of the jobs topic are this worker's from now on. Never waits. */
@@ -172,7 +108,7 @@ final class Duplicates implements KeyListener {
       return;
     }
     Set<Integer> fresh = homes.own(owned);
-    if (following) {
+    if (prepared.keys()) {
       keys.follow(owned, fresh);
     } else {
       fresh.forEach(this::onCutOff);
@@ -181,7 +117,8 @@ final class Duplicates implements KeyListener {
 
   /** A job's turn, which it takes before it is routed. */
   Turn turn(Arrival arrival, Job job) {
-    boolean ownId = !job.id().equals(arrival.parking().jobId());
+    // One that is replayed brings its id along, and its bytes may say the same.
+    boolean ownId = arrival.isReplayed() || !job.id().equals(arrival.parking().jobId());
     boolean none = settings.isOff() || partitions.getAsInt() == 0;
     return new Turn(
         this, arrival, job, none ? List.of() : Name.of(job, ownId, arrival.origin().timestamp()));
@@ -225,9 +162,11 @@ final class Duplicates implements KeyListener {
   }
 
   private void sayIfShort() {
-    if (System.nanoTime() - saidAt < SAID_EVERY) {
+    long now = System.nanoTime();
+    if (now - saidAt < SAID_EVERY || now - lookedAt < LOOKED_EVERY) {
       return;
     }
+    lookedAt = now;
     Duration effective = homes.effectiveWindow();
     if (effective.compareTo(settings.window()) < 0) {
       saidAt = System.nanoTime();
@@ -267,22 +206,22 @@ final class Duplicates implements KeyListener {
   /** Whether what is noted of a name at home there is read by whoever owns it next. */
   boolean notesAt(int partition) {
     boolean refused = System.nanoTime() - refusedUntil < 0;
-    return following && !refused && homes.find(partition).map(Home::isLasting).orElse(true);
+    return prepared.keys() && !refused && homes.find(partition).map(Home::isLasting).orElse(true);
   }
 
   boolean isAligned() {
-    return aligned;
+    return prepared.aligned();
   }
 
   /** The partition in which a job that comes from its rest is to rest again; null for any. */
   @Nullable Integer restsAgainAt(Delivery delivery) {
-    return aligned && delivery.hasRested() ? delivery.partition() : null;
+    return prepared.aligned() && delivery.hasRested() ? delivery.partition() : null;
   }
 
   /** Whether the jobs topic takes the record with what it then carries. */
   boolean canForward(Delivery delivery) {
     byte[] value = delivery.value();
-    return value != null && value.length + FORWARDING_BYTES <= jobBytes;
+    return value != null && value.length + FORWARDING_BYTES <= prepared.jobBytes();
   }
 
   /** Once in a while, that jobs of a partition are run without knowing what was run before. */
@@ -313,7 +252,7 @@ final class Duplicates implements KeyListener {
   }
 
   void stop() throws InterruptedException {
-    if (following) {
+    if (prepared.keys()) {
       keys.stop();
     }
     if (!settings.isOff()) {

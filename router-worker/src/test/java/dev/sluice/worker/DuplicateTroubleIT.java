@@ -6,7 +6,10 @@ import dev.sluice.schema.DeferralTier;
 import dev.sluice.schema.Job;
 import dev.sluice.schema.JobResult;
 import dev.sluice.schema.JobResult.Status;
+import dev.sluice.schema.Priority;
+import dev.sluice.schema.Schedule;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -107,10 +110,7 @@ final class DuplicateTroubleIT {
     Job job =
         Job.chat("m", "Hi")
             .withSchedule(
-                new dev.sluice.schema.Schedule(
-                    dev.sluice.schema.Priority.STANDARD,
-                    null,
-                    java.time.Instant.now().plusSeconds(4)));
+                new Schedule(Priority.STANDARD, null, Instant.now().plusSeconds(4)));
     for (int i = 0; i < 20; i++) {
       scene.publish(null, null, job.withId("late-" + i).withIdempotencyKey("k" + i % 4));
     }

@@ -10,11 +10,15 @@ import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Forwarding;
 import dev.sluice.schema.ForwardingCodec;
 import dev.sluice.schema.Job;
+import dev.sluice.schema.JobCodec;
 import dev.sluice.schema.JobResult;
 import dev.sluice.schema.JobResult.Status;
 import dev.sluice.schema.Labels;
 import dev.sluice.schema.Parking;
 import dev.sluice.schema.RecordHeaders;
+import dev.sluice.schema.Replay;
+import dev.sluice.schema.Resubmission;
+import dev.sluice.schema.ResubmissionCodec;
 import dev.sluice.schema.Usage;
 import dev.sluice.simulator.Behavior;
 import dev.sluice.simulator.Fault;
@@ -232,7 +236,7 @@ final class DuplicatesIT {
     Job job = Job.chat("m", "Hi").withId("forged");
     Parking.Origin elsewhere = new Parking.Origin("secret", 7, 1, Instant.EPOCH);
     Parking.Origin here = new Parking.Origin(DuplicateScene.JOBS, 1, 2, Instant.EPOCH);
-    String bytes = new String(dev.sluice.schema.JobCodec.encode(job), UTF_8);
+    String bytes = new String(JobCodec.encode(job), UTF_8);
     for (byte[] header :
         List.of(
             "no header of a worker's".getBytes(UTF_8),
@@ -249,15 +253,28 @@ final class DuplicatesIT {
 
   @Test
   void whatIsReplayedOnPurposeIsRunAndRemembered() throws Exception {
+    scene.behave(
+        Behavior.INSTANT.withFaults(
+            Fault.status(Fault.Reply.SERVER_ERROR, Fault.When.ALWAYS.times(1))));
     scene.startWorker();
     Job job = Job.chat("m", "Hi").withId("replayed");
-    scene.run(job);
-    String bytes = new String(dev.sluice.schema.JobCodec.encode(job), UTF_8);
-    scene.publish(null, job.id(), bytes, Map.of(RecordHeaders.REPLAY, "{}".getBytes(UTF_8)));
+    assertThat(scene.run(job).status()).isEqualTo(Status.FAILED);
 
+    replay(job);
     assertThat(scene.results(2)).allMatch(result -> result.duplicateOf() == null);
     assertThat(scene.run(job).duplicateOf()).isEqualTo("replayed");
     assertThat(scene.calls()).isEqualTo(2);
+
+    replay(job);
+    assertThat(scene.results(4).get(3).duplicateOf()).isNull();
+    assertThat(scene.calls()).isEqualTo(3);
+  }
+
+  private void replay(Job job) throws Exception {
+    Replay replay = new Replay(1, List.of());
+    byte[] header = ResubmissionCodec.encode(new Resubmission(job.id(), replay));
+    String bytes = new String(JobCodec.encode(job), UTF_8);
+    scene.publish(null, job.id(), bytes, Map.of(RecordHeaders.REPLAY, header));
   }
 
   private List<JobResult> runAll(List<Job> jobs) throws Exception {
