@@ -87,6 +87,7 @@ final class Access {
                 .flatMap(deferred -> Right.onTopic(deferred, READ, WRITE)),
             Right.onTopic(topics.results(), WRITE),
             Right.onTopic(topics.deadLetters(), WRITE),
+            Right.onTopic(topics.handover(), READ, WRITE),
             Stream.of(new Right(READ, Resource.GROUP, group)),
             Stream.of(new Right(WRITE, Resource.TRANSACTIONAL_ID, group + "-")))
         .flatMap(rights -> rights);

@@ -2,9 +2,12 @@ package dev.sluice.worker;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.schema.DecodedJob;
 import dev.sluice.schema.Job;
+import dev.sluice.schema.JobCodec;
 import dev.sluice.worker.config.DuplicateSettings;
 import dev.sluice.worker.config.Topics;
+import dev.sluice.worker.consume.DefaultPartition;
 import dev.sluice.worker.consume.Delivery;
 import dev.sluice.worker.duplicate.Fingerprint;
 import dev.sluice.worker.duplicate.Home;
@@ -117,11 +120,39 @@ final class Duplicates implements KeyListener {
 
   /** A job's turn, which it takes before it is routed. */
   Turn turn(Arrival arrival, Job job) {
+    return new Turn(this, arrival, job, names(arrival, job));
+  }
+
+  private List<Name> names(Arrival arrival, Job job) {
     // One that is replayed brings its id along, and its bytes may say the same.
     boolean ownId = arrival.isReplayed() || !job.id().equals(arrival.parking().jobId());
     boolean none = settings.isOff() || partitions.getAsInt() == 0;
-    return new Turn(
-        this, arrival, job, none ? List.of() : Name.of(job, ownId, arrival.origin().timestamp()));
+    return none ? List.of() : Name.of(job, ownId, arrival.origin().timestamp());
+  }
+
+  /**
+   * Another worker goes on with a job that stands in a partition of this one: those that are the
+   * same wait for it here as if it ran here, as long as that may come to an end there. Never waits.
+   */
+  void expect(Delivery awaited) {
+    Arrival arrival = Arrival.of(awaited);
+    if (!arrival.isReplayed()
+        && JobCodec.decode(awaited.value(), arrival.parking().jobId())
+            instanceof DecodedJob.Valid valid) {
+      int here = awaited.partition();
+      names(arrival, valid.job()).stream()
+          .filter(name -> DefaultPartition.of(name.placedBy(), partitions()) == here)
+          .forEach(name -> expect(name, here, awaited));
+    }
+  }
+
+  private void expect(Name name, int here, Delivery awaited) {
+    homes
+        .find(here)
+        .ifPresent(
+            home -> {
+              var _ = home.ask(name, () -> !awaited.isAwaited());
+            });
   }
 
   @Override

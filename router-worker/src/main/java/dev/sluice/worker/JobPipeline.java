@@ -28,7 +28,6 @@ import dev.sluice.worker.publish.Publication;
 import dev.sluice.worker.publish.Publications;
 import dev.sluice.worker.publish.ReplyTopic;
 import dev.sluice.worker.publish.ReplyTopics;
-import dev.sluice.worker.publish.ResultPublisher;
 import dev.sluice.worker.publish.StreamPublisher;
 import dev.sluice.worker.publish.StreamRun;
 import dev.sluice.worker.route.RoutePlanner;
@@ -61,7 +60,7 @@ final class JobPipeline implements JobHandler {
   private final ReplyTopics replyTopics;
   private final Publications publications;
   private final Deferrals deferrals;
-  private final ResultPublisher<Delivery> publisher;
+  private final Handovers publisher;
   private final StreamPublisher streams;
   private final InstantSource clock;
 
@@ -72,7 +71,7 @@ final class JobPipeline implements JobHandler {
       Cancellations cancellations,
       ReplyTopics replyTopics,
       Deferrals deferrals,
-      ResultPublisher<Delivery> publisher,
+      Handovers publisher,
       StreamPublisher streams,
       InstantSource clock) {
     this.duplicates = requireNonNull(duplicates, "duplicates is null");
@@ -212,12 +211,20 @@ final class JobPipeline implements JobHandler {
                   plan,
                   TokenEstimator.estimate(job),
                   arrival.parking().progress(),
-                  stream == null ? null : stream::tell));
+                  stream == null ? null : stream::tell,
+                  () -> engage(arrival.delivery())));
       case Routing.Unroutable unroutable ->
           ended(
               uncalled(arrival, unroutable.error())
                   .after(leftOut(unroutable.excluded(), plannedAt)));
     };
+  }
+
+  /** From its first call on a job is worth holding on to, should its partition go. */
+  private static void engage(Delivery delivery) {
+    if (!delivery.engage()) {
+      Thread.currentThread().interrupt(); // Given up: the call is aborted before it begins.
+    }
   }
 
   private static Instant later(Instant one, Instant other) {

@@ -30,7 +30,7 @@ final class PublishMeters implements PublishListener, StreamListener {
           metrics.jobs().settled(settled.status(), error == null ? null : error.code());
         }
         case Ending.PutAside aside -> metrics.jobs().parked(aside.delay(), aside.again());
-        case Ending.Forwarded _ -> {} // Counted where it was decided.
+        case Ending.Forwarded _, Ending.Elsewhere _ -> {} // Counted where it was decided.
       }
     }
   }

@@ -15,6 +15,7 @@ import dev.sluice.worker.consume.ConsumerSettings;
 import dev.sluice.worker.consume.Delivery;
 import dev.sluice.worker.consume.JobConsumer;
 import dev.sluice.worker.discover.Discovery;
+import dev.sluice.worker.fleet.HandoverRecord;
 import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.limit.Timing;
 import dev.sluice.worker.metrics.WorkerMetrics;
@@ -59,6 +60,7 @@ public final class Worker {
   private static final Duration FIRST_LISTING = Duration.ofSeconds(5);
 
   private static final int RESULT_BYTES = 10 << 20;
+  private static final int HANDOVER_BYTES = 1 << 16;
 
   /** A dead letter holds a job beside its result. */
   private static final int DEAD_LETTER_BYTES = JobCodec.MAX_BYTES + RESULT_BYTES;
@@ -79,6 +81,7 @@ public final class Worker {
   private final Discovery discovery;
   private final Cluster cluster;
   private final ReplyTopics replyTopics;
+  private final Handovers handovers;
   private final JobConsumer consumer;
   private final DeferredTrimming trimming;
   private final ResultPublisher<Delivery> publisher;
@@ -133,19 +136,20 @@ public final class Worker {
     this.providers = providers;
     this.cluster = cluster;
     Map<String, String> kafka = config.kafka().values();
-    this.consumer = new JobConsumer(consuming(config), failure::complete, this::own);
+    PublishSettings publishing = publishing(config);
+    this.replyTopics = new ReplyTopics(cluster, publishing);
     this.duplicates =
         new Duplicates(
             kafka,
             config.topics(),
             config.duplicates(),
             config.worker().maxInFlight(),
-            consumer::partitions,
+            this::partitions,
             metrics.duplicates());
-    this.trimming = new DeferredTrimming(consumer, cluster);
-    PublishSettings publishing = publishing(config);
-    this.replyTopics = new ReplyTopics(cluster, publishing);
     PublishMeters meters = new PublishMeters(metrics, duplicates);
+    this.handovers = new Handovers(publishing, replyTopics, meters, failure::complete);
+    this.consumer = new JobConsumer(consuming(config), handovers, failure::complete, this::own);
+    this.trimming = new DeferredTrimming(consumer, cluster);
     this.publisher =
         new ResultPublisher<>(
             publishing,
@@ -173,9 +177,13 @@ public final class Worker {
             cancelled.cancellations(),
             replyTopics,
             new Deferrals(config.topics().jobs(), InstantSource.system()),
-            publisher,
+            handovers,
             streams,
             InstantSource.system());
+  }
+
+  private int partitions() {
+    return consumer.partitions();
   }
 
   private void own(Set<Integer> partitions) {
@@ -203,6 +211,8 @@ public final class Worker {
     providers.tellUnavailable(log::warn);
     metrics.jobs().inFlight(consumer::inFlight);
     metrics.jobs().inFlightBytes(consumer::inFlightBytes);
+    metrics.jobs().held(handovers::held);
+    metrics.jobs().awaited(consumer::awaited);
     metrics.jobs().lag(consumer::lag);
     metrics.jobs().resting(consumer::resting);
     fleet.showIn(metrics.fleet());
@@ -218,6 +228,7 @@ public final class Worker {
                 List.of(this::kafka, this::membership, fleet::health),
                 models));
     publisher.start();
+    handovers.start(consumer, publisher, duplicates::expect);
     if (!discovery.awaitFirst(FIRST_LISTING)) {
       log.warn("not every provider has listed its models yet; jobs are taken nevertheless");
     }
@@ -245,6 +256,7 @@ public final class Worker {
     wanted.add(topic(topics, topics.deadLetters(), DEAD_LETTER_BYTES, null));
     wanted.add(replayed(topics));
     wanted.add(topic(topics, topics.stream(), RESULT_BYTES, STREAM_KEPT));
+    wanted.add(handover(topics));
     for (String deferred : topics.deferred().keySet()) {
       wanted.add(
           new TopicSpec(
@@ -281,14 +293,25 @@ public final class Worker {
         true);
   }
 
+  /** Nothing of it is deleted before somebody has taken it back: jobs may lie idle for long. */
+  private static TopicSpec handover(Topics topics) {
+    return new TopicSpec(
+        topics.handover(),
+        HandoverRecord.PARTITIONS,
+        (short) topics.replication(),
+        HANDOVER_BYTES,
+        TopicSpec.FOR_EVER,
+        TopicSpec.Timed.BY_CLUSTER,
+        true);
+  }
+
   private static ConsumerSettings consuming(WorkerConfig config) {
     return new ConsumerSettings(
         config.kafka().values(),
         consumed(config.topics()),
         config.worker().groupId(),
         config.worker().maxInFlight(),
-        config.worker().maxInFlightBytes(),
-        config.worker().drainTimeout());
+        config.worker().maxInFlightBytes());
   }
 
   private static Map<String, Duration> consumed(Topics topics) {
@@ -303,6 +326,7 @@ public final class Worker {
         config.kafka().values(),
         topics.results(),
         topics.deadLetters(),
+        topics.handover(),
         topics.replyAllowed(),
         reserved(topics),
         config.worker().groupId() + "-" + UUID.randomUUID());
@@ -318,6 +342,7 @@ public final class Worker {
             topics.stream(),
             topics.control(),
             topics.keys(),
+            topics.handover(),
             topics.fleet(),
             topics.usage()));
     return reserved;
@@ -377,12 +402,22 @@ public final class Worker {
   private Health membership() {
     return consumer.isMember() && !stopped.get()
         ? Health.up("jobs", consumer.inFlight() + " in flight")
-        : Health.down("jobs", stopped.get() ? "draining" : "not yet a member of the group");
+        : Health.down(
+            "jobs",
+            stopped.get()
+                ? "draining, " + handovers.held() + " held"
+                : "not yet a member of the group");
+  }
+
+  /** Ends a stop that is under way, or comes, as soon as that is possible in order. */
+  public void hurry() {
+    handovers.hurry();
   }
 
   /**
-   * Drains and stops: nothing more is begun, what is under way may end within the drain timeout,
-   * and what ended is committed. What did not end is begun again by another worker.
+   * Drains and stops: nothing more is begun, and others take this worker's partitions. The jobs for
+   * which it has made calls may end within the drain timeout, and are published here. What did not
+   * end is begun again by another worker.
    */
   public void stop() throws InterruptedException {
     if (!stopped.compareAndSet(false, true)) {
@@ -390,7 +425,9 @@ public final class Worker {
     }
     trimming.stop();
     consumer.stop();
+    handovers.drain(failure.isDone() ? Duration.ZERO : config.worker().drainTimeout());
     publisher.stop();
+    handovers.stop();
     streams.close();
     cancelled.stop();
     duplicates.stop();

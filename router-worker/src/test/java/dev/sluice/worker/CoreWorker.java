@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Consuming and publishing as a worker wires them, with calls that only take their time. */
 final class CoreWorker {
 
+  private final Handovers handovers;
   private final JobConsumer consumer;
   private final ResultPublisher<Delivery> publisher;
   private final Publications publications;
@@ -49,20 +50,18 @@ final class CoreWorker {
             kafka,
             "llm.results",
             "llm.dead-letters",
+            "llm.handover",
             List.of("llm.*"),
             List.of("llm.jobs"),
             transactionalId);
     this.replyTopics = new ReplyTopics(cluster, publishing);
     this.publications = new Publications(replyTopics);
+    this.handovers = new Handovers(publishing, replyTopics, new CountAborts(), fatal::set);
     this.consumer =
         new JobConsumer(
             new ConsumerSettings(
-                kafka,
-                Map.of("llm.jobs", Duration.ZERO),
-                "workers",
-                500,
-                64 << 20,
-                Duration.ofSeconds(20)),
+                kafka, Map.of("llm.jobs", Duration.ZERO), "workers", 500, 64 << 20),
+            handovers,
             fatal::set,
             owned -> {});
     this.publisher =
@@ -73,11 +72,15 @@ final class CoreWorker {
             new CountAborts(),
             fatal::set);
     publisher.start();
+    handovers.start(consumer, publisher, awaited -> {});
     consumer.start(this::handle);
   }
 
   private void handle(Delivery delivery) throws InterruptedException {
     Instant began = Instant.now();
+    if (!delivery.engage()) {
+      throw new InterruptedException();
+    }
     calls.call(delivery.topic() + "-" + delivery.partition() + "-" + delivery.offset());
     String id =
         new String(
@@ -104,12 +107,14 @@ final class CoreWorker {
             delivery.key(),
             delivery.value());
     ReplyTopic reply = replyTopics.resolve(null);
-    publisher.publish(publications.of(delivery, result, source, reply, null));
+    handovers.publish(publications.of(delivery, result, source, reply, null));
   }
 
   void stop() throws InterruptedException {
     consumer.stop();
+    handovers.drain(Duration.ofSeconds(20));
     publisher.stop();
+    handovers.stop();
     cluster.close();
   }
 

@@ -109,8 +109,7 @@ final class DuplicateTroubleIT {
     scene.startWorker();
     Job job =
         Job.chat("m", "Hi")
-            .withSchedule(
-                new Schedule(Priority.STANDARD, null, Instant.now().plusSeconds(4)));
+            .withSchedule(new Schedule(Priority.STANDARD, null, Instant.now().plusSeconds(4)));
     for (int i = 0; i < 20; i++) {
       scene.publish(null, null, job.withId("late-" + i).withIdempotencyKey("k" + i % 4));
     }
@@ -134,7 +133,13 @@ final class DuplicateTroubleIT {
 
   private static List<String> allBut(String missing) {
     return Stream.concat(
-            Stream.of("llm.jobs", "llm.results", "llm.dead-letters", "llm.stream", "llm.keys"),
+            Stream.of(
+                "llm.jobs",
+                "llm.results",
+                "llm.dead-letters",
+                "llm.stream",
+                "llm.handover",
+                "llm.keys"),
             Arrays.stream(DeferralTier.values()).map(tier -> tier.topic("llm.jobs")))
         .filter(topic -> !topic.equals(missing))
         .toList();

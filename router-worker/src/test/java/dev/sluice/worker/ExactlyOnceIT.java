@@ -46,6 +46,7 @@ final class ExactlyOnceIT {
               List.of(
                   new NewTopic("llm.jobs", PARTITIONS, (short) 1),
                   new NewTopic("llm.results", PARTITIONS, (short) 1),
+                  new NewTopic("llm.handover", 2, (short) 1),
                   new NewTopic("llm.dead-letters", 1, (short) 1)))
           .all()
           .get();

@@ -93,7 +93,8 @@ final class SimulatedWorker implements AttemptListener {
   /** A job that is put aside is planned anew when it is due. */
   private Execution execute(Job job, JobKind kind, Routing.Plan plan, Progress progress)
       throws InterruptedException {
-    return switch (attempts.execute(job, plan, TokenEstimator.estimate(job), progress, null)) {
+    return switch (attempts.execute(
+        job, plan, TokenEstimator.estimate(job), progress, null, () -> {})) {
       case Settled.Ended ended -> ended.execution();
       case Settled.Parked aside -> {
         time.sleep(Duration.between(time.instant(), aside.due()));

@@ -62,14 +62,18 @@ public final class AttemptLoop {
    * @param progress what the job has behind it
    * @param outlet told how the job goes, and of the pieces of its answer; null where they are not
    *     wanted
+   * @param beforeCall run before each call, on the same thread; it may interrupt that, and then the
+   *     call is not made
    */
   public Settled execute(
       Job job,
       Routing.Plan plan,
       TokenEstimate estimate,
       Progress progress,
-      @Nullable StreamOutlet outlet) {
-    return new JobRun(this, job, plan, tokens.of(job, estimate), progress, outlet).settle();
+      @Nullable StreamOutlet outlet,
+      Runnable beforeCall) {
+    return new JobRun(this, job, plan, tokens.of(job, estimate), progress, outlet, beforeCall)
+        .settle();
   }
 
   Upstream upstream(String provider) {

@@ -48,6 +48,7 @@ final class JobRun {
   private final Aftermath aftermath;
   private final Waiting waiting;
   private final Calls calls;
+  private final Runnable beforeCall;
 
   JobRun(
       AttemptLoop loop,
@@ -55,8 +56,10 @@ final class JobRun {
       Routing.Plan plan,
       JobTokens tokens,
       Progress progress,
-      @Nullable StreamOutlet outlet) {
+      @Nullable StreamOutlet outlet,
+      Runnable beforeCall) {
     this.loop = loop;
+    this.beforeCall = beforeCall;
     this.pacing = loop.pacing();
     this.job = job;
     this.selection = plan.selection();
@@ -239,6 +242,7 @@ final class JobRun {
 
   private Optional<Execution> call(Candidate candidate, Entry.Admitted admitted)
       throws InterruptedException {
+    beforeCall.run();
     admitted.giveBackIfInterrupted();
     candidate.called();
     candidates.forgetTurns();

@@ -82,4 +82,9 @@ public record Topics(String prefix, int partitions, int replication, List<String
   public String usage() {
     return prefix + "usage";
   }
+
+  /** Which jobs they hold whose partitions are others'. */
+  public String handover() {
+    return prefix + "handover";
+  }
 }

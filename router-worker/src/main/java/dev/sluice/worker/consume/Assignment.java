@@ -1,7 +1,10 @@
 package dev.sluice.worker.consume;
 
+import dev.sluice.worker.consume.Handover.Inquiry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,11 +28,17 @@ import org.slf4j.LoggerFactory;
  */
 final class Assignment implements ConsumerRebalanceListener {
 
+  /**
+   * How long a partition that goes is kept for what is on its way to be committed. Nothing is begun
+   * meanwhile, and other workers wait.
+   */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private static final Logger log = LoggerFactory.getLogger(Assignment.class);
 
   private final Consumer<byte[], byte[]> consumer;
   private final Map<String, Duration> rests;
-  private final Duration handover;
+  private final Handover handover;
 
   /** Called before waiting for the publisher: it must know the generation that is valid now. */
   private final Runnable refreshMembership;
@@ -37,11 +46,12 @@ final class Assignment implements ConsumerRebalanceListener {
   private final java.util.function.Consumer<Delivery> onAbandoned;
   private final java.util.function.Consumer<Set<Integer>> onOwned;
   private final Map<TopicPartition, PartitionWindow> windows = new LinkedHashMap<>();
+  private final Map<PartitionWindow, Inquiry> inquiries = new HashMap<>();
 
   Assignment(
       Consumer<byte[], byte[]> consumer,
       Map<String, Duration> rests,
-      Duration handover,
+      Handover handover,
       Runnable refreshMembership,
       java.util.function.Consumer<Delivery> onAbandoned,
       java.util.function.Consumer<Set<Integer>> onOwned) {
@@ -67,11 +77,13 @@ final class Assignment implements ConsumerRebalanceListener {
     if (partitions.isEmpty()) {
       return;
     }
+    List<PartitionWindow> come = new ArrayList<>();
     committed(partitions)
         .forEach(
             (partition, commit) ->
-                windows.put(
-                    partition, new PartitionWindow(partition, rest(partition.topic()), commit)));
+                come.add(new PartitionWindow(partition, rest(partition.topic()), commit)));
+    come.forEach(window -> windows.put(window.partition(), window));
+    inquire(come.stream().filter(PartitionWindow::hasLeftBehind).toList());
     tellOwned();
     log.info("partitions assigned: {}", partitions);
   }
@@ -83,6 +95,19 @@ final class Assignment implements ConsumerRebalanceListener {
             .filter(window -> !window.isForResting())
             .map(window -> window.partition().partition())
             .collect(Collectors.toSet()));
+  }
+
+  /** After their offsets were read: whatever an earlier owner holds is on record by then. */
+  private void inquire(List<PartitionWindow> unfinished) {
+    if (!unfinished.isEmpty()) {
+      Inquiry inquiry = handover.inquire();
+      unfinished.forEach(window -> inquiries.put(window, inquiry));
+    }
+  }
+
+  /** What is being found out about a partition of which an earlier owner left something. */
+  Inquiry inquiry(PartitionWindow window) {
+    return Objects.requireNonNull(inquiries.get(window), () -> window.partition() + " was new");
   }
 
   private Duration rest(String topic) {
@@ -115,35 +140,60 @@ final class Assignment implements ConsumerRebalanceListener {
         : FrontierMetadata.decode(commit.offset(), commit.metadata());
   }
 
-  /**
-   * Hands partitions over: nothing more is begun, what is under way may end, and what ended is
-   * committed before another worker reads the offsets.
-   */
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
     refreshMembership.run();
-    List<PartitionWindow> leaving = take(partitions);
-    leaving.forEach(PartitionWindow::stopBeginning);
-    long deadline = System.nanoTime() + handover.toNanos();
+    handOver(take(partitions));
+  }
+
+  /** Hands all partitions over: this worker leaves. */
+  void handOverAll() {
+    refreshMembership.run();
+    handOver(take(List.copyOf(windows.keySet())));
+  }
+
+  /**
+   * Nothing more is begun, and what has spent nothing is given up. What ended, and that the rest is
+   * held here, is committed before another worker reads the offsets; then the partitions may go,
+   * and what is held goes on.
+   */
+  private void handOver(List<PartitionWindow> leaving) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    List<Delivery> held = new ArrayList<>();
+    for (PartitionWindow window : leaving) {
+      PartitionWindow.Parting parting = window.part();
+      parting.abandoned().forEach(onAbandoned);
+      held.addAll(parting.held());
+    }
+    if (!held.isEmpty()) {
+      handover.state(held);
+    }
+    awaitSettled(leaving, deadline);
+    giveUp(leaving);
+    long stand = held.stream().filter(Delivery::isHeld).count();
+    if (stand > 0) {
+      log.info("{} jobs go on here, whose partitions are given to others", stand);
+    }
+  }
+
+  private static void awaitSettled(List<PartitionWindow> leaving, long deadline) {
     try {
       for (PartitionWindow window : leaving) {
-        window.awaitIdle(deadline - System.nanoTime());
+        window.awaitSettled(deadline - System.nanoTime());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    giveUp(leaving);
   }
 
   /** The group has gone on without this worker: another may own these already. */
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
-    log.warn("partitions lost, their jobs are begun again by their next owner: {}", partitions);
-    giveUp(take(partitions));
-  }
-
-  void giveUpAll() {
-    giveUp(take(List.copyOf(windows.keySet())));
+    List<PartitionWindow> lost = take(partitions);
+    if (!lost.isEmpty()) { // This worker may have left already.
+      log.warn("partitions lost, their jobs are begun again by their next owner: {}", partitions);
+    }
+    giveUp(lost);
   }
 
   private List<PartitionWindow> take(Collection<TopicPartition> partitions) {
@@ -155,6 +205,7 @@ final class Assignment implements ConsumerRebalanceListener {
 
   private void giveUp(List<PartitionWindow> leaving) {
     for (PartitionWindow window : leaving) {
+      inquiries.remove(window);
       List<Delivery> abandoned = window.close();
       if (!abandoned.isEmpty()) {
         log.warn("{}: gave up {} jobs that were under way", window.partition(), abandoned.size());

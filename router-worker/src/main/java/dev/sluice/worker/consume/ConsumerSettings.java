@@ -17,16 +17,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * @param group the consumer group that all workers of a fleet share
  * @param maxInFlight jobs under way at once, at most
  * @param maxInFlightBytes bytes of their records, at most
- * @param handover how long a partition that must be given up, or the whole worker when it stops,
- *     waits for what is under way
  */
 public record ConsumerSettings(
     Map<String, String> kafka,
     Map<String, Duration> topics,
     String group,
     int maxInFlight,
-    long maxInFlightBytes,
-    Duration handover) {
+    long maxInFlightBytes) {
 
   /** How soon a dead worker's partitions go to another. */
   private static final String SESSION_TIMEOUT_MS = "10000";
@@ -46,7 +43,6 @@ public record ConsumerSettings(
     kafka = Map.copyOf(kafka);
     topics = Map.copyOf(topics);
     requireNonNull(group, "group is null");
-    requireNonNull(handover, "handover is null");
   }
 
   /**

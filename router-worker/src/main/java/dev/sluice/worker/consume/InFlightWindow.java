@@ -6,7 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How much may be under way at once, by count and by bytes. A single record larger than the bytes
- * is let in when nothing else is.
+ * is let in when nothing else is. What another worker may end still is kept by its bytes alone.
  *
  * <p>The poll thread enters and waits; the publishing thread leaves.
  */
@@ -33,15 +33,37 @@ final class InFlightWindow {
     }
   }
 
+  boolean hasRoomToKeep(int size) {
+    lock.lock();
+    try {
+      return bytes == 0 || bytes + size <= maxBytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private boolean fits(int size) {
     return count == 0 || (count < maxCount && bytes + size <= maxBytes);
   }
 
   void enter(int size) {
+    enter(1, size);
+  }
+
+  void keep(int size) {
+    enter(0, size);
+  }
+
+  /** What was kept is begun. */
+  void begin() {
+    enter(1, 0);
+  }
+
+  private void enter(int arrived, int arrivedBytes) {
     lock.lock();
     try {
-      count++;
-      bytes += size;
+      count += arrived;
+      bytes += arrivedBytes;
     } finally {
       lock.unlock();
     }

@@ -25,20 +25,20 @@ import org.slf4j.LoggerFactory;
  * Consumes the jobs topic: one poll thread, a virtual thread for each delivery, and offsets that
  * are committed, by whoever publishes the results, in the order in which jobs finish.
  *
- * <p>The poll thread alone touches the Kafka consumer. It never waits for a job, except when a
- * partition must be handed over.
+ * <p>The poll thread alone touches the Kafka consumer. It never waits for a job: what is under way
+ * when a partition goes, goes on without it.
  */
 public final class JobConsumer {
 
   private static final Logger log = LoggerFactory.getLogger(JobConsumer.class);
   private static final Duration IDLE_POLL = Duration.ofMillis(200);
-  private static final Duration DRAINING_POLL = Duration.ofMillis(20);
   private static final Duration BLOCKED_POLL = Duration.ofMillis(20);
 
   private final ConsumerSettings settings;
   private final Consumer<Throwable> onFatal;
   private final KafkaConsumer<byte[], byte[]> kafka;
   private final Assignment assignment;
+  private final Awaited awaited;
   private final InFlightWindow inFlight;
   private final Lag lag;
   private final OwnedPartitions owned;
@@ -46,15 +46,21 @@ public final class JobConsumer {
   private @Nullable Thread poller;
   private volatile ConsumerGroupMetadata membership;
   private volatile boolean stopping;
+  private volatile int awaiting;
 
   /**
+   * @param handover how jobs outlast the ownership of their partitions
    * @param onFatal told, on some thread, when consuming cannot go on
    * @param onOwned told, on the poll thread, which partitions of the jobs topic are this worker's,
    *     whenever that changes
    */
   public JobConsumer(
-      ConsumerSettings settings, Consumer<Throwable> onFatal, Consumer<Set<Integer>> onOwned) {
+      ConsumerSettings settings,
+      Handover handover,
+      Consumer<Throwable> onFatal,
+      Consumer<Set<Integer>> onOwned) {
     this.settings = requireNonNull(settings, "settings is null");
+    this.awaited = new Awaited(handover);
     this.onFatal = requireNonNull(onFatal, "onFatal is null");
     this.inFlight = new InFlightWindow(settings.maxInFlight(), settings.maxInFlightBytes());
     this.kafka = new KafkaConsumer<>(settings.toKafka());
@@ -63,9 +69,9 @@ public final class JobConsumer {
         new Assignment(
             kafka,
             settings.topics(),
-            settings.handover(),
+            handover,
             this::refreshMembership,
-            this::abandon,
+            this::abandoned,
             requireNonNull(onOwned, "onOwned is null"));
     this.lag = new Lag(kafka);
     this.owned = new OwnedPartitions(kafka, settings);
@@ -81,8 +87,8 @@ public final class JobConsumer {
   }
 
   /**
-   * Drains: begins nothing more, waits for what is under way to be committed, for the handover time
-   * at most, and leaves the group.
+   * Begins nothing more, hands over what is under way, and leaves the group. What this worker holds
+   * goes on.
    */
   public void stop() throws InterruptedException {
     stopping = true;
@@ -127,8 +133,15 @@ public final class JobConsumer {
         .forEach(
             (window, deliveries) -> {
               List<Delivery> ended = window.committed(deliveries);
-              inFlight.leave(ended.size(), ended.stream().mapToLong(Delivery::size).sum());
+              inFlight.leave(
+                  ended.stream().mapToInt(Delivery::places).sum(),
+                  ended.stream().mapToLong(Delivery::size).sum());
             });
+  }
+
+  /** One that was held is published, or given up. Thread-safe; to be told once of each. */
+  public void heldEnded(Delivery held) {
+    leaveFlight(held);
   }
 
   private static Map<PartitionWindow, List<Delivery>> byWindow(Collection<Delivery> deliveries) {
@@ -138,6 +151,11 @@ public final class JobConsumer {
   /** Jobs that are begun and not committed. */
   public int inFlight() {
     return inFlight.count();
+  }
+
+  /** Jobs of the owned partitions that another worker may end still, as of the last poll. */
+  public int awaited() {
+    return awaiting;
   }
 
   /** Bytes of their records. */
@@ -178,7 +196,7 @@ public final class JobConsumer {
         pauseWhereBacklogged();
         poll(wait);
       }
-      drain();
+      leave();
     } catch (Throwable e) {
       log.error("consuming {} cannot go on", settings.topics().keySet(), e);
       onFatal.accept(e);
@@ -197,6 +215,7 @@ public final class JobConsumer {
       log.debug("woken up to stop");
     }
     refreshMembership();
+    awaiting = awaited.size();
     lag.update(assignment.windows());
     owned.update(assignment.windows());
   }
@@ -225,7 +244,7 @@ public final class JobConsumer {
   private Duration beginWhatFits(JobHandler handler) throws InterruptedException {
     boolean begun = true;
     while (begun) {
-      begun = false;
+      begun = beginFree(handler);
       for (PartitionWindow window : assignment.windows()) {
         begun |= beginNext(window, handler);
       }
@@ -251,15 +270,47 @@ public final class JobConsumer {
     return Duration.ofMillis(Math.max(0, wait));
   }
 
+  /** Begins those that earlier owners left, and that nobody else will ever end. */
+  private boolean beginFree(JobHandler handler) {
+    boolean begun = false;
+    for (Delivery next = awaited.peekFree();
+        next != null && inFlight.hasRoomFor(0);
+        next = awaited.peekFree()) {
+      inFlight.begin();
+      start(awaited.takeFree(), handler);
+      begun = true;
+    }
+    return begun;
+  }
+
   private boolean beginNext(PartitionWindow window, JobHandler handler) {
     int size = window.nextSize(System.currentTimeMillis());
-    if (size < 0 || !inFlight.hasRoomFor(size)) {
+    if (size < 0) {
       return false;
     }
-    Delivery delivery = window.begin();
-    inFlight.enter(size);
+    return window.isNextLeftBehind() ? awaitNext(window, size) : beginNext(window, size, handler);
+  }
+
+  private boolean awaitNext(PartitionWindow window, int size) {
+    boolean fits = inFlight.hasRoomToKeep(size);
+    if (fits) {
+      inFlight.keep(size);
+      awaited.add(window.begin(), assignment.inquiry(window));
+    }
+    return fits;
+  }
+
+  private boolean beginNext(PartitionWindow window, int size, JobHandler handler) {
+    boolean fits = inFlight.hasRoomFor(size);
+    if (fits) {
+      inFlight.enter(size);
+      start(window.begin(), handler);
+    }
+    return fits;
+  }
+
+  private void start(Delivery delivery, JobHandler handler) {
     delivery.start(Thread.ofVirtual().name("job").unstarted(() -> work(delivery, handler)));
-    return true;
   }
 
   private void work(Delivery delivery, JobHandler handler) {
@@ -280,19 +331,18 @@ public final class JobConsumer {
     membership = kafka.groupMetadata();
   }
 
-  private void abandon(Delivery delivery) {
-    delivery.abandon();
-    inFlight.leave(1, delivery.size());
+  private void abandoned(Delivery delivery) {
+    leaveFlight(delivery);
+    awaited.reconsider();
   }
 
-  /** Goes on polling, so that the group knows that this member lives, and begins nothing. */
-  private void drain() {
-    long deadline = System.nanoTime() + settings.handover().toNanos();
-    assignment.windows().forEach(PartitionWindow::stopBeginning);
-    while (inFlight.count() > 0 && System.nanoTime() < deadline) {
-      kafka.pause(kafka.assignment());
-      poll(DRAINING_POLL);
-    }
-    assignment.giveUpAll();
+  private void leaveFlight(Delivery delivery) {
+    inFlight.leave(delivery.places(), delivery.size());
+  }
+
+  /** Others may have the partitions at once, and what they entitle to. */
+  private void leave() {
+    assignment.handOverAll();
+    owned.left();
   }
 }

@@ -35,7 +35,6 @@ final class OwnedPartitions {
   private final Consumer<byte[], byte[]> kafka;
   private final String topic;
   private final long session;
-  private final Duration handover;
   private long countedAt;
 
   private Set<Integer> partitions = Set.of();
@@ -52,7 +51,6 @@ final class OwnedPartitions {
   OwnedPartitions(Consumer<byte[], byte[]> kafka, ConsumerSettings settings) {
     this.kafka = kafka;
     this.topic = jobs(settings.topics());
-    this.handover = settings.handover();
     String timeout =
         String.valueOf(settings.toKafka().get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG));
     this.session = (long) (MARGIN * Duration.ofMillis(Long.parseLong(timeout)).toNanos());
@@ -83,6 +81,11 @@ final class OwnedPartitions {
     }
   }
 
+  /** This worker leaves the group: nothing is its own any more. By the poll thread. */
+  void left() {
+    changed(Set.of(), all);
+  }
+
   /** The group has just said so: that is an answer. */
   private synchronized void changed(Set<Integer> now, int count) {
     if (!now.equals(partitions)) {
@@ -110,7 +113,7 @@ final class OwnedPartitions {
     long now = System.nanoTime();
     hearAnswers(now);
     Duration validFor = Duration.ofNanos(answeredAt + session - now);
-    Duration kept = isCutOff(now) ? validFor : validFor.plus(handover);
+    Duration kept = isCutOff(now) ? validFor : validFor.plus(Assignment.PATIENCE);
     return !kept.isPositive()
         ? new Ownership(Set.of(), all, validFor)
         : new Ownership(partitions, all, validFor);

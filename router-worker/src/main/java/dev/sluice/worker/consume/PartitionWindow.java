@@ -43,7 +43,8 @@ final class PartitionWindow {
   /**
    * Every unfinished offset below {@link #end}, ascending, because offsets are begun in ascending
    * order. The value is null for an offset that an earlier owner left unfinished and that has not
-   * come by again yet.
+   * come by again yet. Those that are held stay until the partition has gone: they are for its next
+   * owner to see.
    */
   private final LinkedHashMap<Long, @Nullable Delivery> unfinished = new LinkedHashMap<>();
 
@@ -67,6 +68,11 @@ final class PartitionWindow {
 
   TopicPartition partition() {
     return partition;
+  }
+
+  /** Whether an earlier owner left anything unfinished. */
+  boolean hasLeftBehind() {
+    return restored.unfinished().length > 0;
   }
 
   /** Takes fetched records in; those that are done already are passed over. */
@@ -116,6 +122,12 @@ final class PartitionWindow {
     return Delivery.size(next);
   }
 
+  /** Whether an earlier owner began the next record, and may end it still. */
+  synchronized boolean isNextLeftBehind() {
+    ConsumerRecord<byte[], byte[]> next = backlog.peek();
+    return next != null && next.offset() < restored.end();
+  }
+
   private boolean rests(ConsumerRecord<byte[], byte[]> record, long nowMillis) {
     return restMillis > 0
         && record.timestamp() + restMillis > nowMillis
@@ -151,9 +163,10 @@ final class PartitionWindow {
     return FrontierMetadata.alwaysFits(unfinished.size() + 1, span);
   }
 
-  /** Begins the next record; only after {@link #nextSize} said that there is one. */
+  /** Takes the next record; only after {@link #nextSize} said that there is one. */
   synchronized Delivery begin() {
-    Delivery delivery = new Delivery(backlog.remove(), this);
+    boolean leftBehind = isNextLeftBehind();
+    Delivery delivery = new Delivery(backlog.remove(), this, leftBehind);
     unfinished.put(delivery.offset(), delivery);
     end = Math.max(end, delivery.offset() + 1);
     return delivery;
@@ -165,7 +178,7 @@ final class PartitionWindow {
     int count = 0;
     for (Map.Entry<Long, @Nullable Delivery> entry : unfinished.entrySet()) {
       Delivery delivery = entry.getValue();
-      if (delivery == null || !finished.contains(delivery)) {
+      if (delivery == null || !finished.contains(delivery) || delivery.isHeld()) {
         rest[count++] = entry.getKey();
       }
     }
@@ -182,14 +195,15 @@ final class PartitionWindow {
   }
 
   /**
-   * Their results and offsets are committed.
+   * Their results and offsets are committed, or that they are held.
    *
-   * @return those that were still under way: none if the partition was given up meanwhile
+   * @return those that have ended, and were still under way: none if the partition was given up
+   *     meanwhile
    */
   synchronized List<Delivery> committed(Collection<Delivery> finished) {
     List<Delivery> ended = new ArrayList<>(finished.size());
     for (Delivery delivery : finished) {
-      if (unfinished.remove(delivery.offset(), delivery)) {
+      if (!delivery.stated() && unfinished.remove(delivery.offset(), delivery)) {
         ended.add(delivery);
       }
     }
@@ -197,13 +211,33 @@ final class PartitionWindow {
     return ended;
   }
 
-  /** Drops what was fetched and not begun: it is for the next owner. */
-  synchronized void stopBeginning() {
+  /**
+   * The partition is about to go: nothing more is begun, and what has spent nothing is given up.
+   * What has stays, to be put on record as held.
+   */
+  synchronized Parting part() {
     backlog.clear();
+    Parting parting = new Parting(new ArrayList<>(), new ArrayList<>());
+    for (Delivery delivery : unfinished.values()) {
+      if (delivery != null) {
+        switch (delivery.part()) {
+          case HELD -> parting.held().add(delivery);
+          case GIVEN_UP -> parting.abandoned().add(delivery);
+          case NONE -> {}
+        }
+      }
+    }
+    return parting;
   }
 
-  /** Waits until nothing is under way, or the time has come. */
-  synchronized boolean awaitIdle(long nanos) throws InterruptedException {
+  /**
+   * @param held it is to be put on record that this worker holds them
+   * @param abandoned given up
+   */
+  record Parting(List<Delivery> held, List<Delivery> abandoned) {}
+
+  /** Waits until nothing is on its way to be committed, or the time has come. */
+  synchronized boolean awaitSettled(long nanos) throws InterruptedException {
     long deadline = System.nanoTime() + nanos;
     while (isBusy()) {
       long left = (deadline - System.nanoTime()) / 1_000_000;
@@ -216,19 +250,21 @@ final class PartitionWindow {
   }
 
   private boolean isBusy() {
-    return unfinished.values().stream().anyMatch(delivery -> delivery != null);
+    return unfinished.values().stream()
+        .anyMatch(delivery -> delivery != null && delivery.isOnItsWay());
   }
 
   /**
    * Gives the partition up. From here on no commit holds any of its offsets, so whoever owns it
-   * next begins what is unfinished again.
+   * next begins what is unfinished again, except for what is held.
    *
-   * @return what was still under way
+   * @return what was still under way, and is given up now
    */
   synchronized List<Delivery> close() {
     open = false;
     backlog.clear();
-    List<Delivery> abandoned = unfinished.values().stream().flatMap(Stream::ofNullable).toList();
+    List<Delivery> abandoned =
+        unfinished.values().stream().flatMap(Stream::ofNullable).filter(Delivery::giveUp).toList();
     unfinished.clear();
     notifyAll();
     return abandoned;

@@ -80,6 +80,20 @@ public final class JobMeters {
         .register(registry);
   }
 
+  /** Shows how many of them are held, while their partitions are others'; read at each scrape. */
+  public void held(IntSupplier jobs) {
+    Gauge.builder("sluice.jobs.held", jobs::getAsInt)
+        .description("Jobs in flight that this worker ends though their partitions are others'")
+        .register(registry);
+  }
+
+  /** Shows how many jobs others may end still that this worker owns; read at each scrape. */
+  public void awaited(IntSupplier jobs) {
+    Gauge.builder("sluice.jobs.awaited", jobs::getAsInt)
+        .description("Jobs of this worker's partitions that wait for their end at another worker")
+        .register(registry);
+  }
+
   /** Shows how many bytes the records of those jobs have; read at each scrape. */
   public void inFlightBytes(LongSupplier bytes) {
     Gauge.builder("sluice.jobs.in.flight.bytes", bytes::getAsLong)

@@ -37,4 +37,7 @@ public sealed interface Ending {
    * The job is passed on to another partition of its topic, and comes there as another delivery.
    */
   record Forwarded() implements Ending {}
+
+  /** Nothing ends here but this delivery: the job goes on, or has ended, without it. */
+  record Elsewhere() implements Ending {}
 }

@@ -70,7 +70,7 @@ final class GroupCommitter<T> {
     Offsets.Commit<T> commit =
         offsets.commitAfter(group.stream().map(Publication::delivery).toList());
     List<Publication<T>> ours = covered(group, commit);
-    if (ours.isEmpty() || !commit.hasMember()) {
+    if (ours.isEmpty() || !commit.isReady()) {
       return ours;
     }
     long began = System.nanoTime();
@@ -163,8 +163,8 @@ final class GroupCommitter<T> {
   private Publication<T> placed(Publication<T> one, Outcome.Aborted aborted)
       throws InterruptedException {
     for (ProducerRecord<byte[], byte[]> record : one.records()) {
-      if (isNowhere(record, aborted.refused().get(record))) {
-        return one.anywhere();
+      if (!topics.isOwn(record.topic()) && isNowhere(record, aborted.refused().get(record))) {
+        return one.anywhereIn(record.topic());
       }
     }
     return one;

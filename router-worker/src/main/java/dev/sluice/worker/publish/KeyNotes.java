@@ -52,7 +52,7 @@ public record KeyNotes(String topic, List<Note> notes) {
     return switch (ending) {
       case Ending.Settled settled -> isFinal(settled.error());
       case Ending.PutAside _ -> false;
-      case Ending.Forwarded _ -> false;
+      case Ending.Forwarded _, Ending.Elsewhere _ -> false;
     };
   }
 

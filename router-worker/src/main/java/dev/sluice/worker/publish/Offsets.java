@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** What publishing needs of the consumer whose jobs it ends. All of it is thread-safe. */
 public interface Offsets<T> {
@@ -23,26 +24,41 @@ public interface Offsets<T> {
   List<T> committedOf(Collection<T> deliveries) throws InterruptedException, ExecutionException;
 
   /**
-   * One commit of the group.
+   * One commit.
    *
    * @param membership under which it is made; read before the offsets were, so that a commit that a
-   *     rebalance has overtaken is refused
-   * @param covered the deliveries whose end it holds; the others' partitions were given up, and
-   *     their results must not be written
+   *     rebalance has overtaken is refused. Null where there are no offsets
+   * @param covered the deliveries whose end it holds; the others were given up, and their results
+   *     must not be written
+   * @param isReady whether it can be made now
    */
   record Commit<T>(
-      ConsumerGroupMetadata membership,
+      @Nullable ConsumerGroupMetadata membership,
       Map<TopicPartition, OffsetAndMetadata> offsets,
-      Collection<T> covered) {
+      Collection<T> covered,
+      boolean isReady) {
+
     public Commit {
-      requireNonNull(membership, "membership is null");
       requireNonNull(offsets, "offsets is null");
       requireNonNull(covered, "covered is null");
     }
 
     /** Without a generation the cluster would not refuse a commit that was overtaken. */
-    boolean hasMember() {
-      return membership.generationId() >= 0;
+    public Commit(
+        ConsumerGroupMetadata membership,
+        Map<TopicPartition, OffsetAndMetadata> offsets,
+        Collection<T> covered) {
+      this(membership, offsets, covered, membership.generationId() >= 0);
+    }
+
+    /** One of results alone, whose offsets are another's to commit. */
+    public static <T> Commit<T> withoutOffsets(Collection<T> covered) {
+      return new Commit<>(null, Map.of(), covered, true);
+    }
+
+    /** One that is to be asked for again in a while. */
+    public static <T> Commit<T> later(Collection<T> covered) {
+      return new Commit<>(null, Map.of(), covered, false);
     }
   }
 }

@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The end of one delivery, ready to be written: the job's result and, if it did not succeed, its
- * dead letter; or the job itself, to come again later or elsewhere.
+ * dead letter; or the job itself, to come again later or elsewhere; or nothing but words for other
+ * workers, where the job goes on or has ended without it.
  *
  * @param delivery the job's record, as the consumer knows it
  * @param notes what is written beside the records, and left out if the cluster does not take it
@@ -75,11 +77,11 @@ public record Publication<T>(
     return new Publication<>(delivery, records, List.of(), ending, instead, onCommitted);
   }
 
-  /** The same, wherever Kafka puts the records that were to stand in a certain partition. */
-  Publication<T> anywhere() {
+  /** The same, wherever Kafka puts those of a topic that were to stand in a certain partition. */
+  Publication<T> anywhereIn(String topic) {
     return new Publication<>(
         delivery,
-        records.stream().map(Publication::anywhere).toList(),
+        records.stream().map(one -> one.topic().equals(topic) ? anywhere(one) : one).toList(),
         notes,
         ending,
         instead,
@@ -103,6 +105,35 @@ public record Publication<T>(
     List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>(records);
     all.addAll(notes);
     return all;
+  }
+
+  /**
+   * One that ends no job, and only has the delivery's offsets committed, or its partition's.
+   *
+   * @param words what is put on record with them; tried again as long as the cluster does not take
+   *     it
+   */
+  public static <T> Publication<T> elsewhere(T delivery, List<Word> words) {
+    return new Publication<>(
+        delivery,
+        words.stream().map(Word::toKafka).toList(),
+        new Ending.Elsewhere(),
+        reason -> elsewhere(delivery, words),
+        committed -> {});
+  }
+
+  /** The same, and whatever takes its place, which stands only together with these words. */
+  public Publication<T> saying(List<Word> words) {
+    if (words.isEmpty()) {
+      return this;
+    }
+    return new Publication<>(
+        delivery,
+        Stream.concat(records.stream(), words.stream().map(Word::toKafka)).toList(),
+        notes,
+        ending,
+        reason -> instead.apply(reason).saying(words),
+        onCommitted);
   }
 
   long bytes() {

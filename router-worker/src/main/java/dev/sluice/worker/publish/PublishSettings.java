@@ -15,6 +15,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * @param kafka Kafka client settings of the user's
  * @param results the default reply topic
  * @param deadLetters the topic of dead letters
+ * @param handover where workers tell each other which jobs they hold
  * @param replyAllowed globs of topics that a job may name as its reply topic
  * @param reserved topics of the router's own, which no job may name even where a glob allows it
  * @param transactionalId this worker's alone among all that live
@@ -23,6 +24,7 @@ public record PublishSettings(
     Map<String, String> kafka,
     String results,
     String deadLetters,
+    String handover,
     List<String> replyAllowed,
     List<String> reserved,
     String transactionalId) {
@@ -41,9 +43,15 @@ public record PublishSettings(
     kafka = Map.copyOf(kafka);
     requireNonNull(results, "results is null");
     requireNonNull(deadLetters, "deadLetters is null");
+    requireNonNull(handover, "handover is null");
     replyAllowed = List.copyOf(replyAllowed);
     reserved = List.copyOf(reserved);
     requireNonNull(transactionalId, "transactionalId is null");
+  }
+
+  /** The same under another transactional id. */
+  public PublishSettings withTransactionalId(String id) {
+    return new PublishSettings(kafka, results, deadLetters, handover, replyAllowed, reserved, id);
   }
 
   /** The user's settings go over the defaults, and what transactions rest on over the user's. */

@@ -125,7 +125,9 @@ public final class ReplyTopics {
   }
 
   boolean isOwn(String name) {
-    return name.equals(settings.results()) || name.equals(settings.deadLetters());
+    return name.equals(settings.results())
+        || name.equals(settings.deadLetters())
+        || name.equals(settings.handover());
   }
 
   /** Whether the cluster says that the topic is not there any more. */

@@ -59,8 +59,7 @@ public final class StreamRun {
         add(RecordHeaders.STATUS, settled.status().wireName());
         last(new StreamRecord.Ended(settled.status(), settled.error()));
       }
-      case Ending.PutAside _ -> abandoned();
-      case Ending.Forwarded _ -> abandoned();
+      case Ending.PutAside _, Ending.Forwarded _, Ending.Elsewhere _ -> abandoned();
     }
   }
 

@@ -62,11 +62,15 @@ final class TransactionalProducer implements AutoCloseable {
     }
   }
 
-  /** Writes all records and offsets, or none. */
+  /**
+   * Writes all records and offsets, or none.
+   *
+   * @param membership under which the offsets are committed; null where there are none
+   */
   Outcome transact(
       List<ProducerRecord<byte[], byte[]>> records,
       Map<TopicPartition, OffsetAndMetadata> offsets,
-      ConsumerGroupMetadata membership) {
+      @Nullable ConsumerGroupMetadata membership) {
     KafkaProducer<byte[], byte[]> opened = requireNonNull(producer, "not open");
     Map<ProducerRecord<byte[], byte[]>, Exception> refused =
         Collections.synchronizedMap(new IdentityHashMap<>());
@@ -83,7 +87,9 @@ final class TransactionalProducer implements AutoCloseable {
                   }
                 });
       }
-      opened.sendOffsetsToTransaction(offsets, membership);
+      if (membership != null) {
+        opened.sendOffsetsToTransaction(offsets, membership);
+      }
       committing = true;
       commit(opened);
       return new Outcome.Committed();

@@ -186,7 +186,7 @@ final class AttemptLoopIT {
 
   private static Execution run(AttemptLoop loop, Job job) throws InterruptedException {
     return World.ended(
-        loop.execute(job, World.plan(FIRST, SECOND), World.HUNDRED, Progress.NONE, null));
+        loop.execute(job, World.plan(FIRST, SECOND), World.HUNDRED, Progress.NONE, null, () -> {}));
   }
 
   private static List<ErrorCode> codes(Execution execution) {

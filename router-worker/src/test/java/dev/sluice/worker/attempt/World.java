@@ -115,7 +115,7 @@ final class World {
   private Execution run(
       Job job, Routing.Plan plan, Progress progress, @Nullable StreamOutlet outlet)
       throws InterruptedException {
-    return switch (loop().execute(job, plan, HUNDRED, progress, outlet)) {
+    return switch (loop().execute(job, plan, HUNDRED, progress, outlet, () -> {})) {
       case Settled.Ended ended -> ended.execution();
       case Settled.Parked aside -> {
         assertThat(aside.due()).isAfterOrEqualTo(clock.instant());
@@ -133,7 +133,7 @@ final class World {
   }
 
   Settled settle(Job job, Routing.Plan plan, Progress progress) {
-    return loop().execute(job, plan, HUNDRED, progress, null);
+    return loop().execute(job, plan, HUNDRED, progress, null, () -> {});
   }
 
   Execution stream(Job job, Target... targets) throws InterruptedException {

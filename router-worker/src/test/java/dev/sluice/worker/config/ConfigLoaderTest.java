@@ -122,7 +122,7 @@ class ConfigLoaderTest {
     assertThat(config.topics().results()).isEqualTo("llm.results");
     assertThat(config.topics().deadLetters()).isEqualTo("llm.dead-letters");
     assertThat(config.worker())
-        .isEqualTo(new WorkerSettings("sluice-workers", 1000, 256L << 20, Duration.ofSeconds(30)));
+        .isEqualTo(new WorkerSettings("sluice-workers", 1000, 256L << 20, Duration.ofMinutes(15)));
     assertThat(config.admin()).isEqualTo(new AdminSettings("127.0.0.1", 8080));
     assertThat(config.providers()).isEmpty();
     assertThat(config.routing().defaultModel()).isNull();

@@ -36,13 +36,8 @@ final class OwnershipIT {
       }
       consumer =
           new JobConsumer(
-              new ConsumerSettings(
-                  kafka,
-                  Map.of(TOPIC, Duration.ZERO),
-                  "workers",
-                  10,
-                  1 << 20,
-                  Duration.ofSeconds(1)),
+              new ConsumerSettings(kafka, Map.of(TOPIC, Duration.ZERO), "workers", 10, 1 << 20),
+              new NobodyHolds(),
               cause -> {},
               owned -> {});
       assertThat(consumer.ownership().partitions()).isEmpty();
@@ -58,7 +53,7 @@ final class OwnershipIT {
       broker.close();
       long gone = System.nanoTime();
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(10).plus(Assignment.PATIENCE))
           .pollInterval(Duration.ofMillis(200))
           .until(() -> member.ownership().partitions().isEmpty());
       assertThat(Duration.ofNanos(System.nanoTime() - gone)).isGreaterThan(Duration.ofSeconds(4));

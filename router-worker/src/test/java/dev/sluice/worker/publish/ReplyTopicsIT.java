@@ -51,7 +51,8 @@ final class ReplyTopicsIT {
     Map<String, String> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
     return new ReplyTopics(
             cluster,
-            new PublishSettings(kafka, "llm.results", "llm.dead-letters", allowed, RESERVED, "id"))
+            new PublishSettings(
+                kafka, "llm.results", "llm.dead-letters", "llm.handover", allowed, RESERVED, "id"))
         .resolve(name);
   }
 
