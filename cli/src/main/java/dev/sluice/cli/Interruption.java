@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Interruption {
 
-  /** Longer than a worker takes to drain by default. */
-  private static final long PATIENCE_SECONDS = 60;
+  /** For a command that lets nothing else end first. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final CompletableFuture<@Nullable Throwable> told = new CompletableFuture<>();
   private final CountDownLatch done = new CountDownLatch(1);
+
+  private volatile Duration patience = PATIENCE;
 
   /** The command's thread while it may be interrupted; guarded by this. */
   private @Nullable Thread interruptible;
@@ -66,9 +69,9 @@ final class Interruption {
     told.complete(null);
     interrupt();
     try {
-      boolean ended = done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      boolean ended = done.await(patience.toMillis(), TimeUnit.MILLISECONDS);
       if (!ended) {
-        System.err.println("sluice: did not end in order within " + PATIENCE_SECONDS + " s");
+        System.err.println("sluice: did not end in order within " + patience.toSeconds() + " s");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -79,6 +82,17 @@ final class Interruption {
     if (interruptible != null) {
       interruptible.interrupt();
     }
+  }
+
+  /**
+   * What has been begun may end first.
+   *
+   * @param time for it, over what it takes to end in order
+   * @param hurry run if the process is told to stop once more
+   */
+  void allow(Duration time, Runnable hurry) {
+    patience = PATIENCE.plus(time);
+    SecondSignal.onSecond(hurry);
   }
 
   /** Returns when the process is told to stop. */

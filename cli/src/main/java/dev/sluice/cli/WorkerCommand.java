@@ -11,7 +11,9 @@ import picocli.CommandLine.Option;
 /** A worker in the foreground. */
 @Command(
     name = "worker",
-    description = "Runs a worker until it is told to stop; what is under way may end first.")
+    description =
+        "Runs a worker until it is told to stop; calls under way may end first, unless it is told"
+            + " so twice.")
 final class WorkerCommand implements Callable<Integer> {
 
   @Option(
@@ -28,6 +30,7 @@ final class WorkerCommand implements Callable<Integer> {
   private ExitCode run(Interruption interruption) throws Exception {
     WorkerConfig config = configuration();
     Worker worker = interruption.interruptibly(() -> Worker.start(config));
+    interruption.allow(config.worker().drainTimeout(), worker::hurry);
     try {
       System.err.printf(
           "sluice: worker takes jobs from %s at %s; metrics and health at http://%s:%d%n",
@@ -35,7 +38,12 @@ final class WorkerCommand implements Callable<Integer> {
           config.kafka().bootstrapServers().orElse(""),
           config.admin().host(),
           worker.adminPort());
-      return outcome(interruption.awaitOr(worker.failure()));
+      ExitCode outcome = outcome(interruption.awaitOr(worker.failure()));
+      System.err.printf(
+          "sluice: worker stops; calls that it has under way may end, for %d s at most, and a second"
+              + " signal gives them up%n",
+          config.worker().drainTimeout().toSeconds());
+      return outcome;
     } finally {
       worker.stop();
     }

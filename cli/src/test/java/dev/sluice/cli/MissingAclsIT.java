@@ -73,6 +73,8 @@ final class MissingAclsIT {
           WRITE | llm.jobs.deferred. | WRITE on topic llm.jobs.deferred.1s
           WRITE | llm.results        | WRITE on topic llm.results
           WRITE | llm.dead-letters   | WRITE on topic llm.dead-letters
+          READ  | llm.handover       | READ on topic llm.handover
+          WRITE | llm.handover       | WRITE on topic llm.handover
           READ  | sluice-workers     | READ on group sluice-workers
           WRITE | sluice-workers-    | WRITE on the transactional ids that begin with sluice-workers-
           """)
