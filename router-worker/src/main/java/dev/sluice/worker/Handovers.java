@@ -177,6 +177,11 @@ final class Handovers implements Handover {
                     .toList()));
   }
 
+  /** For how long nothing was seen of the held job that is silent for longest. */
+  Duration silence() {
+    return holders.silence();
+  }
+
   /** How many jobs are held here. */
   int held() {
     return holders.held();

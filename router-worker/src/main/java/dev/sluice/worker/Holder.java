@@ -1,5 +1,6 @@
 package dev.sluice.worker;
 
+import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.worker.consume.Delivery;
@@ -127,6 +128,14 @@ final class Holder implements Offsets<Delivery> {
       busyAt = now;
     }
     return now - busyAt < AFTERGLOW.toNanos();
+  }
+
+  /** For how long nothing was seen of the job that is silent for longest. */
+  Duration silence() {
+    return held.values().stream()
+        .map(Delivery::silence)
+        .max(naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   /** How many jobs it holds. */

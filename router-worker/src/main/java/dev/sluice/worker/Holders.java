@@ -1,5 +1,6 @@
 package dev.sluice.worker;
 
+import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.worker.consume.Delivery;
@@ -117,6 +118,10 @@ final class Holders implements HandoverListener {
 
   private Stream<Holder> named(String id) {
     return all.stream().filter(holder -> holder.id().equals(id));
+  }
+
+  Duration silence() {
+    return all.stream().map(Holder::silence).max(naturalOrder()).orElse(Duration.ZERO);
   }
 
   /** How many jobs are held here. */

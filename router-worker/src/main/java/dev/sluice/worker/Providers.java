@@ -1,5 +1,6 @@
 package dev.sluice.worker;
 
+import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.engine.Engines;
@@ -17,6 +18,7 @@ import dev.sluice.worker.limit.LimitTable;
 import dev.sluice.worker.limit.Limits;
 import dev.sluice.worker.route.Account;
 import dev.sluice.worker.route.Model;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -104,6 +106,14 @@ public final class Providers implements AutoCloseable {
   }
 
   private Providers() {}
+
+  /** The longest that any call may take. */
+  public Duration longestCall() {
+    return opened.stream()
+        .map(one -> one.settings().spec().timeouts().total())
+        .max(naturalOrder())
+        .orElse(Duration.ZERO);
+  }
 
   /**
    * Makes them. Calls nobody.

@@ -31,6 +31,7 @@ import dev.sluice.worker.route.RoutePlanner;
 import dev.sluice.worker.route.TokenCounts;
 import dev.sluice.worker.tenant.TenantCaps;
 import dev.sluice.worker.tenant.Tenants;
+import dev.sluice.worker.watch.Watchdog;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -95,6 +97,7 @@ public final class Worker {
   private final TenantCaps tenants;
   private final Duplicates duplicates;
   private final JobPipeline pipeline;
+  private final Watchdog watchdog;
   private final Models models;
   private @Nullable AdminServer admin;
 
@@ -180,6 +183,7 @@ public final class Worker {
             handovers,
             streams,
             InstantSource.system());
+    this.watchdog = new Vitals(consumer, publisher, handovers, providers.longestCall()).watchdog();
   }
 
   private int partitions() {
@@ -217,6 +221,9 @@ public final class Worker {
     metrics.jobs().resting(consumer::resting);
     fleet.showIn(metrics.fleet());
     limits.showIn(metrics.limits());
+    watchdog
+        .vitals()
+        .forEach(one -> metrics.watch().show(one.name(), one.still(), one::isStalled));
     admin =
         AdminServer.start(
             config.admin().host(),
@@ -225,7 +232,7 @@ public final class Worker {
             new AdminServer.Contents(
                 metrics::scrape,
                 List.of(this::alive),
-                List.of(this::kafka, this::membership, fleet::health),
+                List.of(this::kafka, this::membership, this::progress, fleet::health),
                 models));
     publisher.start();
     handovers.start(consumer, publisher, duplicates::expect);
@@ -237,6 +244,7 @@ public final class Worker {
     days.catchUp();
     consumer.start(pipeline);
     trimming.start();
+    watchdog.start();
   }
 
   /** Those that may have models which their description does not list. */
@@ -409,6 +417,13 @@ public final class Worker {
                 : "not yet a member of the group");
   }
 
+  private Health progress() {
+    Optional<String> stall = watchdog.stall();
+    return stall.isPresent()
+        ? Health.down("progress", stall.get())
+        : Health.up("progress", "whatever has something to do moves");
+  }
+
   /** Ends a stop that is under way, or comes, as soon as that is possible in order. */
   public void hurry() {
     handovers.hurry();
@@ -423,6 +438,7 @@ public final class Worker {
     if (!stopped.compareAndSet(false, true)) {
       return;
     }
+    watchdog.stop();
     trimming.stop();
     consumer.stop();
     handovers.drain(failure.isDone() ? Duration.ZERO : config.worker().drainTimeout());

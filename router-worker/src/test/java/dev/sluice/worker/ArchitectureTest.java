@@ -43,6 +43,8 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule quotaKnowsNobody = mayImport("quota");
 
+  @ArchTest static final ArchRule watchKnowsNobody = mayImport("watch");
+
   @ArchTest static final ArchRule tenantKnowsQuotasAlone = mayImport("tenant", in("quota"));
 
   @ArchTest static final ArchRule cancelKnowsTheContractAlone = mayImport("cancel", SCHEMA);

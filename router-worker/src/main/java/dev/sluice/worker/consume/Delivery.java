@@ -2,6 +2,7 @@ package dev.sluice.worker.consume;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -54,6 +55,9 @@ public final class Delivery {
   // Guarded by this.
   private Stage stage;
   private @Nullable Thread worker;
+
+  /** When something was last seen of the work; in nanoseconds, of no origin. */
+  private long seenAt;
 
   /**
    * @param leftBehind whether an earlier owner began it, and left it unfinished
@@ -141,6 +145,15 @@ public final class Delivery {
     return worker == null ? 0 : 1;
   }
 
+  /**
+   * For how long nothing was seen of the work: it was not begun, made no call and did not end. Zero
+   * where no work is done.
+   */
+  public synchronized Duration silence() {
+    boolean works = worker != null && stage != Stage.GONE;
+    return works ? Duration.ofNanos(System.nanoTime() - seenAt) : Duration.ZERO;
+  }
+
   /** Whether another worker may end it still, so that nothing is done for it here. */
   public synchronized boolean isAwaited() {
     return stage == Stage.AWAITED;
@@ -150,6 +163,7 @@ public final class Delivery {
   synchronized void start(Thread thread) {
     stage = step(Stage.AWAITED, Stage.RUNNING);
     worker = thread;
+    seenAt = System.nanoTime();
     thread.start();
   }
 
@@ -170,6 +184,7 @@ public final class Delivery {
    */
   public synchronized boolean engage() {
     stage = step(Stage.RUNNING, Stage.ENGAGED);
+    seenAt = System.nanoTime();
     return stage != Stage.GONE;
   }
 
@@ -180,6 +195,7 @@ public final class Delivery {
    * @throws InterruptedException if it was given up: nothing of it may be published
    */
   public synchronized Exit leave() throws InterruptedException {
+    seenAt = System.nanoTime();
     while (stage == Stage.HOLDING) {
       wait();
     }

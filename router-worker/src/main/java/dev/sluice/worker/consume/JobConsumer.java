@@ -42,11 +42,13 @@ public final class JobConsumer {
   private final InFlightWindow inFlight;
   private final Lag lag;
   private final OwnedPartitions owned;
+  private final Stillness stillness = new Stillness();
 
   private @Nullable Thread poller;
   private volatile ConsumerGroupMetadata membership;
   private volatile boolean stopping;
   private volatile int awaiting;
+  private volatile long polledAt;
 
   /**
    * @param handover how jobs outlast the ownership of their partitions
@@ -83,6 +85,7 @@ public final class JobConsumer {
    * @param handler works on each delivery
    */
   public void start(JobHandler handler) {
+    polledAt = System.nanoTime();
     poller = Thread.ofPlatform().name("sluice-poll").start(() -> run(handler));
   }
 
@@ -158,6 +161,22 @@ public final class JobConsumer {
     return awaiting;
   }
 
+  /** For how long the poll thread has not come round; zero where it is not to. Thread-safe. */
+  public Duration sincePoll() {
+    boolean runs = poller != null && !stopping;
+    return runs ? Duration.ofNanos(System.nanoTime() - polledAt) : Duration.ZERO;
+  }
+
+  /** For how long nothing was seen of the job in flight that is silent for longest. Thread-safe. */
+  public Duration silence() {
+    return stillness.silence();
+  }
+
+  /** How long the frontier of any partition has stood at the same job. Thread-safe. */
+  public Duration frontierAge() {
+    return stillness.frontierAge();
+  }
+
   /** Bytes of their records. */
   public long inFlightBytes() {
     return inFlight.bytes();
@@ -215,9 +234,11 @@ public final class JobConsumer {
       log.debug("woken up to stop");
     }
     refreshMembership();
+    polledAt = System.nanoTime();
     awaiting = awaited.size();
     lag.update(assignment.windows());
     owned.update(assignment.windows());
+    stillness.update(assignment.windows());
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.sluice.worker.consume;
 
+import static java.util.Comparator.naturalOrder;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -51,6 +54,11 @@ final class PartitionWindow {
   private final Frontier restored;
   private long end;
   private boolean open = true;
+
+  /** The first unfinished offset when somebody last asked, and since when it has been that. */
+  private long seenFirst = -1;
+
+  private long seenFirstAt = System.nanoTime();
 
   /** Whether an earlier owner's unfinished offsets may still wait to come by. */
   private boolean mayHoldVanished;
@@ -100,6 +108,27 @@ final class PartitionWindow {
           .removeIf(entry -> entry.getValue() == null && entry.getKey() < nextToBegin);
       mayHoldVanished = nextToBegin < restored.end();
     }
+  }
+
+  /** For how long nothing was seen of the delivery that is silent for longest. */
+  synchronized Duration silence() {
+    return unfinished.values().stream()
+        .filter(Objects::nonNull)
+        .map(Delivery::silence)
+        .max(naturalOrder())
+        .orElse(Duration.ZERO);
+  }
+
+  /** For how long, as far as was asked, the frontier has stood at the same unfinished offset. */
+  synchronized Duration frontierAge() {
+    long now = System.nanoTime();
+    Map.Entry<Long, @Nullable Delivery> oldest = unfinished.firstEntry();
+    long first = oldest == null ? -1 : oldest.getKey();
+    if (first != seenFirst || first < 0) {
+      seenFirst = first;
+      seenFirstAt = now;
+    }
+    return Duration.ofNanos(now - seenFirstAt);
   }
 
   synchronized boolean hasBacklog() {

@@ -30,6 +30,7 @@ public final class WorkerMetrics implements AutoCloseable {
   private final FleetMeters fleet = new FleetMeters(registry);
   private final LimitMeters limits = new LimitMeters(registry);
   private final DuplicateMeters duplicates = new DuplicateMeters(registry);
+  private final WatchMeters watch = new WatchMeters(registry);
 
   public WorkerMetrics() {
     List.<MeterBinder>of(
@@ -74,6 +75,10 @@ public final class WorkerMetrics implements AutoCloseable {
 
   public DuplicateMeters duplicates() {
     return duplicates;
+  }
+
+  public WatchMeters watch() {
+    return watch;
   }
 
   /** All meters in the text format of Prometheus, version 0.0.4. */

@@ -36,6 +36,9 @@ public final class ResultPublisher<T> {
   private @Nullable Thread publisher;
   private volatile boolean stopping;
 
+  /** Since when the publishing thread has had the same group, in nanoseconds; 0 while it has none. */
+  private volatile long busySince;
+
   /**
    * @param onFatal told when publishing cannot go on
    */
@@ -59,11 +62,20 @@ public final class ResultPublisher<T> {
     queue.add(publication);
   }
 
+  /** For how long what was handed in first is not committed; zero while there is nothing. */
+  public Duration still() {
+    long since = busySince;
+    return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+  }
+
   private void run() {
     try {
       committer.openProducer();
       while (!stopping || !queue.isEmpty()) {
-        committer.commit(nextGroup());
+        List<Publication<T>> group = nextGroup();
+        busySince = group.isEmpty() ? 0 : Math.max(1, System.nanoTime());
+        committer.commit(group);
+        busySince = 0;
       }
     } catch (InterruptedException e) {
       log.debug("stopped");
