@@ -183,7 +183,7 @@ public final class LetterReport {
   }
 
   private void row(String name, String value) {
-    out.println("%-10s  %s".formatted(name, value));
+    out.println("%-10s  %s".formatted(name, SafeText.line(value)));
   }
 
   /** The others of the same job, the oldest first. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.sluice.client.ReplayListener;
 import dev.sluice.client.SkipReason;
 import dev.sluice.client.StoredDeadLetter;
+import dev.sluice.schema.SafeText;
 import java.io.PrintStream;
 
 /** Says on standard error which dead letters are not replayed, and keeps how many were. */
@@ -26,7 +27,7 @@ public final class SkippedLetters implements ReplayListener {
     if (said < MOST_SAID) {
       err.println(
           "sluice: skipped %s (%s): %s"
-              .formatted(letter.jobId(), letter.place(), ReplaySummary.reason(reason)));
+              .formatted(SafeText.line(letter.jobId()), letter.place(), ReplaySummary.reason(reason)));
     } else if (said == MOST_SAID) {
       err.println("sluice: skipped more");
     }
