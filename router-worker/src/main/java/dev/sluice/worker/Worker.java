@@ -8,6 +8,7 @@ import dev.sluice.worker.attempt.AttemptLoop;
 import dev.sluice.worker.attempt.Breakers;
 import dev.sluice.worker.attempt.Pacing;
 import dev.sluice.worker.attempt.Upstream;
+import dev.sluice.worker.config.RedisSettings;
 import dev.sluice.worker.config.Topics;
 import dev.sluice.worker.config.WorkerConfig;
 import dev.sluice.worker.consume.CommittedOffsets;
@@ -26,6 +27,7 @@ import dev.sluice.worker.publish.PublishSettings;
 import dev.sluice.worker.publish.ReplyTopics;
 import dev.sluice.worker.publish.ResultPublisher;
 import dev.sluice.worker.publish.StreamPublisher;
+import dev.sluice.worker.redis.RedisLimits;
 import dev.sluice.worker.route.Measurements;
 import dev.sluice.worker.route.RoutePlanner;
 import dev.sluice.worker.route.TokenCounts;
@@ -45,6 +47,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -93,6 +96,7 @@ public final class Worker {
   private final Breakers breakers;
   private final PermitPool permits;
   private final LimitReports limits;
+  private final @Nullable RedisLimits redis;
   private final DayLimits days;
   private final TenantCaps tenants;
   private final Duplicates duplicates;
@@ -172,6 +176,7 @@ public final class Worker {
     this.models = new Models(catalogue, config.routing(), InstantSource.system().instant());
     this.discovery = new Discovery(toBeAsked(), catalogue);
     this.limits = new LimitReports(permits);
+    this.redis = redis(config, permits);
     this.pipeline =
         new JobPipeline(
             duplicates,
@@ -210,6 +215,10 @@ public final class Worker {
     cancelled.begin(cluster);
     days.begin(cluster, permits, config.tenants().countDollars());
     duplicates.begin(cluster);
+    if (redis != null) {
+      redis.start();
+      metrics.limits().drawn(redis::isDrawing);
+    }
     replyTopics.warmUp();
     streams.warmUp();
     providers.tellUnavailable(log::warn);
@@ -229,11 +238,7 @@ public final class Worker {
             config.admin().host(),
             config.admin().port(),
             config.admin().token(),
-            new AdminServer.Contents(
-                metrics::scrape,
-                List.of(this::alive),
-                List.of(this::kafka, this::membership, this::progress, fleet::health),
-                models));
+            new AdminServer.Contents(metrics::scrape, List.of(this::alive), readiness(), models));
     publisher.start();
     handovers.start(consumer, publisher, duplicates::expect);
     if (!discovery.awaitFirst(FIRST_LISTING)) {
@@ -245,6 +250,17 @@ public final class Worker {
     consumer.start(pipeline);
     trimming.start();
     watchdog.start();
+  }
+
+  private List<Supplier<Health>> readiness() {
+    List<Supplier<Health>> parts =
+        new ArrayList<>(
+            List.of(this::kafka, this::membership, this::progress, fleet::health));
+    if (redis != null) {
+      // Always up: whoever does without has its share.
+      parts.add(() -> Health.up("redis", redis.state()));
+    }
+    return parts;
   }
 
   /** Those that may have models which their description does not list. */
@@ -365,6 +381,14 @@ public final class Worker {
         Timing.system());
   }
 
+  /** Null where limits are divided through Kafka alone. */
+  private static @Nullable RedisLimits redis(WorkerConfig config, PermitPool permits) {
+    RedisSettings redis = config.redis();
+    return redis == null
+        ? null
+        : new RedisLimits(redis.uri()::reveal, config.topics().prefix(), permits);
+  }
+
   private AttemptLoop attempts(Measurements measurements) {
     Map<String, Upstream> upstreams = new LinkedHashMap<>();
     providers.opened().forEach(opened -> upstreams.put(opened.name(), opened.upstream()));
@@ -447,6 +471,9 @@ public final class Worker {
     streams.close();
     cancelled.stop();
     duplicates.stop();
+    if (redis != null) {
+      redis.stop();
+    }
     fleet.leave();
     days.stop();
     if (admin != null) {

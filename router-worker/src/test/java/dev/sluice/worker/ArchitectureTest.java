@@ -30,6 +30,8 @@ final class ArchitectureTest {
   private static final String SCHEMA = "dev.sluice.schema..";
   private static final String PROVIDER = "dev.sluice.provider..";
   private static final String KAFKA = "org.apache.kafka..";
+  private static final String BUCKET4J = "io.github.bucket4j..";
+  private static final String LETTUCE = "io.lettuce..";
 
   @ArchTest static final ArchRule consumeKnowsKafkaAlone = mayImport("consume", KAFKA);
 
@@ -48,6 +50,19 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule tenantKnowsQuotasAlone = mayImport("tenant", in("quota"));
 
   @ArchTest static final ArchRule cancelKnowsTheContractAlone = mayImport("cancel", SCHEMA);
+
+  @ArchTest
+  static final ArchRule redisDrawsLimitsAlone =
+      mayImport("redis", in("limit"), in("route"), BUCKET4J, LETTUCE);
+
+  @ArchTest
+  static final ArchRule redisAloneSpeaksToRedis =
+      noClasses()
+          .that(resideInAPackage("dev.sluice.worker.."))
+          .and(not(resideInAPackage(in("redis"))))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(BUCKET4J, LETTUCE);
 
   @ArchTest static final ArchRule shareIsArithmeticAlone = mayImport("share");
 

@@ -92,6 +92,7 @@ public final class LocalCluster implements AutoCloseable {
         config.unavailable(),
         config.tenants(),
         config.duplicates(),
+        config.redis(),
         config.routing());
   }
 

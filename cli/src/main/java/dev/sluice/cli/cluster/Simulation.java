@@ -53,8 +53,9 @@ public final class Simulation {
   }
 
   /**
-   * The configuration with each provider's address taken by the simulator, credentials left out; a
-   * provider that lacks nothing else than its credential is as good as any.
+   * The configuration with each provider's address taken by the simulator, credentials left out,
+   * and nothing drawn from what others call real providers by; a provider that lacks nothing else
+   * than its credential is as good as any.
    */
   public WorkerConfig of(WorkerConfig config) {
     return new WorkerConfig(
@@ -71,6 +72,7 @@ public final class Simulation {
         config.unavailable().stream().filter(provider -> provider.settings() == null).toList(),
         config.tenants(),
         config.duplicates(),
+        null,
         config.routing());
   }
 
@@ -91,6 +93,7 @@ public final class Simulation {
         List.of(),
         Tenants.NONE,
         DuplicateSettings.DEFAULT,
+        null,
         new RoutingDefaults(models.getFirst(), List.of(), List.of("*")));
   }
 

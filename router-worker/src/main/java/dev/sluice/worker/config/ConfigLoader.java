@@ -101,6 +101,7 @@ public final class ConfigLoader {
     var routing = root.section("routing", routing(names, routers)::read);
     var tenants = new TenantReader();
     root.eachSection("tenants", tenants::read);
+    var redis = root.optionalSection("redis", SettingsReader::redis);
     return new WorkerConfig(
         kafka,
         topics,
@@ -110,6 +111,7 @@ public final class ConfigLoader {
         providers.unavailable(),
         tenants.tenants(),
         duplicates,
+        redis,
         routing);
   }
 

@@ -1,6 +1,10 @@
 package dev.sluice.worker.config;
 
 import dev.sluice.worker.admin.Loopback;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the sections that say how the worker itself runs. */
 final class SettingsReader {
@@ -14,6 +18,14 @@ final class SettingsReader {
       Format.matching(
           "the name of a topic: letters, digits, '.', '_' and '-', with * for anything",
           "[A-Za-z0-9._*-]{1,249}");
+
+  /** May hold a password, so it is not repeated. */
+  private static final Format<String> REDIS_URI =
+      new Format<>(
+          "redis://user:password@host:port/database, or rediss:// for TLS, with a host at least,"
+              + " and with percent signs for what is special in user and password",
+          SettingsReader::redisUri,
+          true);
 
   private SettingsReader() {}
 
@@ -57,5 +69,27 @@ final class SettingsReader {
               + " \"${SLUICE_ADMIN_TOKEN}\"");
     }
     return admin;
+  }
+
+  static @Nullable RedisSettings redis(Section section) {
+    var uri = section.requireSecret("uri", REDIS_URI);
+    return uri == null ? null : new RedisSettings(uri);
+  }
+
+  private static Optional<String> redisUri(String text) {
+    try {
+      var uri = new URI(text).parseServerAuthority();
+      boolean redis =
+          "redis".equalsIgnoreCase(uri.getScheme()) || "rediss".equalsIgnoreCase(uri.getScheme());
+      boolean plain =
+          uri.getHost() != null
+              && uri.getPort() <= 65_535
+              && String.valueOf(uri.getPath()).matches("(/\\d{0,4})?")
+              && uri.getQuery() == null
+              && uri.getFragment() == null;
+      return redis && plain ? Optional.of(text) : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
   }
 }

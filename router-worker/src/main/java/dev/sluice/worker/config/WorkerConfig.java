@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.sluice.worker.route.RoutingDefaults;
 import dev.sluice.worker.tenant.Tenants;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a worker is told from outside.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param unavailable providers that are described but cannot be used here, and why
  * @param tenants what each may have
  * @param duplicates how jobs are known that were submitted before
+ * @param redis where limits by the minute are drawn from; null where they are divided through Kafka
  * @param routing for a job that does not say otherwise
  */
 public record WorkerConfig(
@@ -24,6 +26,7 @@ public record WorkerConfig(
     List<UnavailableProvider> unavailable,
     Tenants tenants,
     DuplicateSettings duplicates,
+    @Nullable RedisSettings redis,
     RoutingDefaults routing) {
   public WorkerConfig {
     requireNonNull(kafka, "kafka is null");

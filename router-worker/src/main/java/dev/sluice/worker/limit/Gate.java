@@ -248,6 +248,22 @@ final class Gate {
                         .allow(bucket.dimension(), share, now)));
   }
 
+  /** What is done with a limit by the minute. */
+  interface RateStep {
+    void at(Bucket bucket, Rate rate, long now);
+  }
+
+  void eachRate(RateStep step) {
+    locked(now -> quotas.eachRate((bucket, rate) -> step.at(bucket, rate, now)));
+  }
+
+  /** So much of a limit by the minute was drawn; the last of it arrives in that time. */
+  void hand(Bucket bucket, long amount, long in) {
+    locked(
+        now ->
+            quotas.of(bucket.account(), bucket.model()).hand(bucket.dimension(), amount, in, now));
+  }
+
   /** What is done at some time, after which others may be able to go. */
   private interface Step {
     void at(long now);

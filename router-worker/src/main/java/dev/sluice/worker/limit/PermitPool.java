@@ -99,6 +99,15 @@ public final class PermitPool {
     gateOf(account.provider()).cool(account, model, time);
   }
 
+  /**
+   * The limits by the minute, for whoever draws them from outside.
+   *
+   * @param hurry told when somebody may have to wait because nothing was drawn; must not block
+   */
+  public Draws draws(Runnable hurry) {
+    return new Draws(gates.values(), this::gateOf, hurry);
+  }
+
   /** How each limit is used now, of those that are known. */
   public List<BucketUse> uses() {
     List<BucketUse> uses = new ArrayList<>();

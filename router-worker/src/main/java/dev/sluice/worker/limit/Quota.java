@@ -2,6 +2,7 @@ package dev.sluice.worker.limit;
 
 import dev.sluice.worker.route.Account;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -287,6 +288,25 @@ final class Quota {
     Integer calls = slots.limit();
     if (calls != null) {
       to.accept(slots.use(bucket(Dimension.MAX_CONCURRENCY), calls, now));
+    }
+  }
+
+  /** Does something with each limit by the minute. */
+  void eachRate(BiConsumer<Bucket, Rate> step) {
+    for (Rate rate : rates.all()) {
+      step.accept(bucket(rate.dimension()), rate);
+    }
+  }
+
+  /**
+   * So much of a limit by the minute was drawn.
+   *
+   * @param in what time the last of it arrives
+   */
+  void hand(Dimension dimension, long amount, long in, long now) {
+    Rate rate = rates.of(dimension);
+    if (rate != null) {
+      rate.hand(amount, in, now);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,12 @@ final class Quotas {
       quota.use(now, to);
     }
     ways.values().forEach(known -> known.values().forEach(way -> way.model().use(now, to)));
+  }
+
+  /** Does something with each limit by the minute. */
+  void eachRate(BiConsumer<Bucket, Rate> step) {
+    accounts.values().forEach(quota -> quota.eachRate(step));
+    ways.values().forEach(known -> known.values().forEach(way -> way.model().eachRate(step)));
   }
 
   /** The one that a bucket belongs to. */

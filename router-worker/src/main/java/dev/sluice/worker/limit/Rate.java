@@ -18,11 +18,14 @@ final class Rate {
   /** How much the settling of one call says about the next. */
   private static final double NEWS = 0.05;
 
+  /** Parts of calls that come and go leave a trace where nobody waits. */
+  private static final double ANY = 1e-6;
+
   private final Dimension dimension;
-  private final TokenBucket bucket;
   private final Recent taken;
   private final Recent turnedAway;
   private final OthersUse others;
+  private Supply supply;
   private long limit;
   private double share;
   private double factor = 1;
@@ -36,7 +39,7 @@ final class Rate {
   Rate(Dimension dimension, long limit, long now) {
     this.dimension = dimension;
     this.limit = limit;
-    bucket = new TokenBucket(limit, now);
+    supply = new TokenBucket(limit, now);
     share = limit;
     others = new OthersUse(now);
     taken = new Recent(limit < SLOW ? Duration.ofMinutes(1) : LATELY, now);
@@ -75,12 +78,63 @@ final class Rate {
   }
 
   private void pace(long now) {
-    bucket.pace(share * factor, now);
+    switch (supply) {
+      case TokenBucket bucket -> bucket.pace(share * factor, now);
+      case DrawnTokens drawn -> drawn.pace(limit, share, factor);
+    }
+  }
+
+  /**
+   * From now on it comes as it is drawn.
+   *
+   * @param hurry told when somebody may have to wait because nothing was drawn; must not block
+   */
+  void draw(Runnable hurry, long now) {
+    if (supply instanceof TokenBucket bucket) {
+      supply = new DrawnTokens(Math.min(0, bucket.content(now)), hurry, now);
+      pace(now);
+    }
+  }
+
+  /**
+   * What is to be drawn; negative for what is to be given back.
+   *
+   * @param ahead until when what is drawn now has to last, in nanoseconds
+   */
+  long want(long ahead, long now) {
+    return supply instanceof DrawnTokens drawn ? drawn.want(waiting > ANY, ahead, now) : 0;
+  }
+
+  /**
+   * So much was drawn; is of no use where nothing is drawn any more.
+   *
+   * @param in what time the last of it arrives
+   */
+  void hand(long amount, long in, long now) {
+    if (supply instanceof DrawnTokens drawn) {
+      drawn.hand(amount, now + in, now);
+    }
+  }
+
+  /**
+   * From now on it comes by the pace of this worker's share, beginning with nothing.
+   *
+   * @return what was drawn and not taken
+   */
+  long giveUpDrawing(long now) {
+    if (!(supply instanceof DrawnTokens drawn)) {
+      return 0;
+    }
+    long unused = drawn.giveUp();
+    supply = new TokenBucket(limit, now);
+    supply.leave(Math.min(0, drawn.content(now)), now);
+    pace(now);
+    return unused;
   }
 
   /** To be kept with a call that is allowed now, for {@link #remains}. */
   double mark(long now) {
-    return others.mark(bucket.content(now));
+    return others.mark(supply.content(now));
   }
 
   /**
@@ -96,20 +150,30 @@ final class Rate {
       // Whoever has never said anything else than that nothing is left is not believed.
       return;
     }
-    double ours = left.amount() * (share / limit) - Math.floor(bucket.burst() / 2);
-    double known = Double.isNaN(mark) ? mark(now) : mark;
-    charge(others.find(known, ours, takenAt, now), now);
+    switch (supply) {
+      case TokenBucket bucket -> {
+        double ours = left.amount() * (share / limit) - Math.floor(bucket.burst() / 2);
+        double known = Double.isNaN(mark) ? mark(now) : mark;
+        charge(others.find(known, ours, takenAt, now), now);
+      }
+      case DrawnTokens drawn -> {
+        // How much of the rest is this worker's, nobody knows.
+        if (left.amount() == 0) {
+          drawn.leave(0, now);
+        }
+      }
+    }
     long closed = takenAt + left.pause(MINUTE);
     if (closed > now) {
-      double before = bucket.content(now);
-      bucket.closeUntil(closed);
-      others.add(Math.max(0, before - bucket.content(now)), now);
+      double before = supply.content(now);
+      supply.closeUntil(closed);
+      others.add(Math.max(0, before - supply.content(now)), now);
     }
   }
 
   private void charge(double amount, long now) {
     if (amount > 0) {
-      bucket.leave(bucket.content(now) - amount, now);
+      supply.leave(supply.content(now) - amount, now);
       others.add(amount, now);
     }
   }
@@ -119,7 +183,7 @@ final class Rate {
   }
 
   long readyAt(Tokens tokens) {
-    return bucket.readyAt(amount(tokens));
+    return supply.readyAt(amount(tokens));
   }
 
   /**
@@ -128,7 +192,7 @@ final class Rate {
    */
   long expectedAt(Tokens tokens, double ahead, long now) {
     double used = ahead * (useRatio > 0 ? useRatio : 1);
-    return bucket.readyAfter(used - reserved * (1 - useRatio), amount(tokens), now);
+    return supply.readyAfter(used - reserved * (1 - useRatio), amount(tokens), now);
   }
 
   /** How long it takes to refill what the call is expected to use. */
@@ -139,12 +203,12 @@ final class Rate {
 
   /** Whether this worker has none of it at this moment, though others may. */
   boolean isClosed() {
-    return bucket.isClosed();
+    return supply.isClosed();
   }
 
   void take(Tokens tokens, long now) {
     long amount = amount(tokens);
-    bucket.take(amount, now);
+    supply.take(amount, now);
     taken.add(amount, now);
     if (dimension != Dimension.REQUESTS_PER_MINUTE) {
       reserved += amount;
@@ -181,7 +245,7 @@ final class Rate {
   }
 
   private void move(long before, long after, long now) {
-    bucket.settle(before, after, now);
+    supply.settle(before, after, now);
     taken.add(after - before, now);
     if (dimension != Dimension.REQUESTS_PER_MINUTE) {
       reserved = Math.max(0, reserved - before);
@@ -200,11 +264,11 @@ final class Rate {
   }
 
   long available(long now) {
-    return bucket.available(now);
+    return supply.available(now);
   }
 
   BucketUse use(Bucket name, long now) {
-    long end = waiting < 1e-6 ? now : bucket.readyAfter(waiting, 0, now);
+    long end = waiting <= ANY ? now : supply.readyAfter(waiting, 0, now);
     return new BucketUse(
         name,
         limit,

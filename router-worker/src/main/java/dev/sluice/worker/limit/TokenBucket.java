@@ -23,7 +23,7 @@ package dev.sluice.worker.limit;
  *
  * <p>Pure: every method is told the time, in nanoseconds that never go back. Not thread-safe.
  */
-final class TokenBucket {
+final class TokenBucket implements Supply {
 
   private static final double NANOS_PER_MINUTE = 60e9;
   private static final int BURSTS_PER_MINUTE = 120;
@@ -70,12 +70,13 @@ final class TokenBucket {
     burstNanos = isClosed() ? 0 : (long) Math.ceil(burst * nanosPerToken);
   }
 
-  boolean isClosed() {
+  @Override
+  public boolean isClosed() {
     return perMinute <= 0;
   }
 
-  /** What is in it, to a fraction; negative while there is a debt. */
-  double content(long now) {
+  @Override
+  public double content(long now) {
     return isClosed() ? held : Math.min((now - emptyAt) / nanosPerToken, burst);
   }
 
@@ -87,29 +88,20 @@ final class TokenBucket {
     }
   }
 
-  /** The earliest time at which the amount may be taken if nobody else takes any. */
-  long readyAt(long amount) {
+  @Override
+  public long readyAt(long amount) {
     return isClosed() ? Quota.NEVER : emptyAt + Math.min(nanosFor(amount), burstNanos);
   }
 
-  /**
-   * About when the amount may be taken after so much was taken by others; there is no telling while
-   * it is closed.
-   *
-   * @param others negative for what is given back
-   */
-  long readyAfter(double others, long amount, long now) {
+  @Override
+  public long readyAfter(double others, long amount, long now) {
     long full = now - burstNanos;
     long empty = Math.max(full, Math.max(full, emptyAt) + (long) (others * nanosPerToken));
     return Math.min(Quota.NEVER, empty + Math.min(nanosFor(amount), burstNanos));
   }
 
-  void take(long amount, long now) {
-    settle(0, amount, now);
-  }
-
-  /** Gives back what was reserved and takes what was used; may leave a debt. */
-  void settle(long reserved, long used, long now) {
+  @Override
+  public void settle(long reserved, long used, long now) {
     if (isClosed()) {
       held = Math.min(held + reserved - used, burst);
     } else {
@@ -118,7 +110,8 @@ final class TokenBucket {
   }
 
   /** Nothing is there before that time, and then one. */
-  void closeUntil(long time) {
+  @Override
+  public void closeUntil(long time) {
     if (!isClosed()) {
       emptyAt = Math.max(emptyAt, time - nanosFor(1));
     }
@@ -129,14 +122,9 @@ final class TokenBucket {
     return burst;
   }
 
-  /** No more than this is there now. */
-  void leave(double most, long now) {
+  @Override
+  public void leave(double most, long now) {
     hold(Math.min(content(now), most), now);
-  }
-
-  /** What can be taken now; negative while there is a debt. */
-  long available(long now) {
-    return (long) Math.floor(content(now));
   }
 
   private long nanosFor(long amount) {

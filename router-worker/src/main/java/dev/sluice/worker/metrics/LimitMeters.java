@@ -2,12 +2,14 @@ package dev.sluice.worker.metrics;
 
 import static java.util.Objects.requireNonNull;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +95,13 @@ public final class LimitMeters {
   /** Shows these limits; they are asked for at each scrape. */
   public void show(Supplier<List<Reading>> limits) {
     source = requireNonNull(limits, "limits is null");
+  }
+
+  /** Shows whether limits by the minute are drawn from Redis, or divided because it is away. */
+  public void drawn(BooleanSupplier drawing) {
+    Gauge.builder("sluice.limit.drawn", () -> drawing.getAsBoolean() ? 1 : 0)
+        .description("1 while limits by the minute are drawn from Redis, 0 while it is away")
+        .register(registry);
   }
 
   /** Reads all limits once, so that the figures of one scrape belong together. */

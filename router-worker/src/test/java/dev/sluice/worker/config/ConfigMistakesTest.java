@@ -139,7 +139,7 @@ class ConfigMistakesTest {
             "kafka: {}\nbrokers: {}\n",
             2,
             "brokers: unknown key; known keys: kafka, topics, worker, duplicates, admin,"
-                + " providers, provider_files, catalogue_files, routers, routing, tenants"),
+                + " providers, provider_files, catalogue_files, routers, routing, tenants, redis"),
         mistake(
             "admin: {port: 1, colour: red}",
             1,

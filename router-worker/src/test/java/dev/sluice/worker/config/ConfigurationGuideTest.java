@@ -29,6 +29,7 @@ final class ConfigurationGuideTest {
       routers: {r: {x: 1, variants: [{x: 1}]}}
       routing: {x: 1}
       tenants: {acme: {x: 1}}
+      redis: {x: 1}
       providers:
         a:
           x: 1
