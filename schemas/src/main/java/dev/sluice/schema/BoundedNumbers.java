@@ -20,10 +20,14 @@ final class BoundedNumbers extends JsonNodeFactory {
   @Override
   public ValueNode numberNode(@Nullable BigDecimal number) {
     if (number != null && !isBounded(number)) {
-      throw new StreamConstraintsException(
-          "a number is beyond 1e%d or 1e-%d".formatted(MAX_EXPONENT, MAX_EXPONENT));
+      throw beyond();
     }
     return super.numberNode(number);
+  }
+
+  static StreamConstraintsException beyond() {
+    return new StreamConstraintsException(
+        "a number is beyond 1e%d or 1e-%d".formatted(MAX_EXPONENT, MAX_EXPONENT));
   }
 
   /** Whether its decimal point is near enough to its digits. */

@@ -68,15 +68,19 @@ public final class DeadLetterCodec {
 
   private static DeadLetter.Source readSource(Fields source) {
     Long partition = source.required("partition", source.integer("partition"));
-    Boolean omitted = source.bool("value_omitted");
+    byte @Nullable [] value = readBytes(source, "value");
+    boolean omitted = Boolean.TRUE.equals(source.bool("value_omitted"));
+    if (omitted && value != null) {
+      throw source.wrong("value_omitted", "is true, though the value is there");
+    }
     return new DeadLetter.Source(
         source.required("topic", source.text("topic")),
         partition.intValue(),
         source.required("offset", source.integer("offset")),
         source.required("timestamp", source.instant("timestamp")),
         readBytes(source, "key"),
-        readBytes(source, "value"),
-        omitted != null && omitted,
+        value,
+        omitted,
         readHeaders(source));
   }
 

@@ -55,6 +55,10 @@ final class JobReader {
   }
 
   private static Job readBareBody(ObjectNode document, String fallbackId) {
+    if (!isWithin(Json.MAX_NESTING - 1, document)) {
+      throw new MalformedRecordException(
+          "too much JSON: nested so deep that no envelope could hold it");
+    }
     Fields body = Fields.ofDocument(document);
     Endpoint endpoint = document.has("messages") ? Endpoint.CHAT_COMPLETIONS : Endpoint.EMBEDDINGS;
     checkBody(body, endpoint);
@@ -67,6 +71,22 @@ final class JobReader {
         Labels.none(),
         null,
         null);
+  }
+
+  /** Who sends a body on writes it as an envelope, which is one level deeper. */
+  private static boolean isWithin(int levels, JsonNode node) {
+    if (!node.isContainer()) {
+      return true;
+    }
+    if (levels == 0) {
+      return false;
+    }
+    for (JsonNode child : node) {
+      if (!isWithin(levels - 1, child)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The job's own id; null where it has none and goes by its record's. */

@@ -6,8 +6,10 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /**
  * The one JSON dialect of the project. Numbers keep their exact decimal value on their way through.
@@ -84,6 +86,7 @@ public final class Json {
                         .build())
                 .build())
         .nodeFactory(new BoundedNumbers())
+        .addModule(new SimpleModule().addDeserializer(JsonNode.class, new TreeDeserializer()))
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)

@@ -167,10 +167,13 @@ class JobCodecTest {
 
   @Test
   void aBodyMayBeNestedAsDeepAsIsAllowed() {
-    int arrays = Json.MAX_NESTING - 1;
+    int arrays = Json.MAX_NESTING - 2;
     String nested = "[".repeat(arrays) + "]".repeat(arrays);
 
-    assertThat(decode("{\"messages\":[{}],\"x\":" + nested + "}").body().has("x")).isTrue();
+    Job job = decode("{\"messages\":[{}],\"x\":" + nested + "}");
+
+    assertThat(job.body().has("x")).isTrue();
+    assertThat(decode(new String(JobCodec.encode(job), UTF_8))).isEqualTo(job);
   }
 
   private static Job decode(String json) {

@@ -73,7 +73,15 @@ class MalformedJobTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"1e999999999", "1E-999999999", "-1e1001", "0.1e-2147483000", "1e2147483647"})
+      strings = {
+        "1e999999999",
+        "1E-999999999",
+        "-1e1001",
+        "0.1e-2147483000",
+        "1e2147483647",
+        "1e2147483648",
+        "-1E-9999999999"
+      })
   void aNumberThatWouldFillTheMemoryIsRefused(String number) {
     for (String json :
         new String[] {
@@ -102,6 +110,25 @@ class MalformedJobTest {
   void aNumberOfAThousandDigitsIsTooLong() {
     assertThat(malformed("{\"messages\":[{}],\"n\":1" + "0".repeat(1_000) + "}").message())
         .contains("too much JSON: Number value length (1001) exceeds");
+  }
+
+  @Test
+  void aBareBodyThatNoEnvelopeCouldHoldIsRefusedAtOnce() {
+    int arrays = Json.MAX_NESTING - 1;
+    String nested = "[".repeat(arrays) + "]".repeat(arrays);
+
+    assertThat(malformed("{\"messages\":[{}],\"x\":" + nested + "}").message())
+        .startsWith("too much JSON: nested so deep");
+  }
+
+  @Test
+  void aNumberThatNothingCanHoldLeavesTheJobItsName() {
+    DecodedJob.Malformed malformed =
+        malformed("{\"id\":\"far\",\"body\":{\"messages\":[{}],\"x\":1e2147483648}}");
+
+    assertThat(malformed.id()).isEqualTo("far");
+    assertThat(malformed("{\"metadata\":{\"x\":-1E-9999999999},\"body\":{}}").labels())
+        .isEqualTo(Labels.none());
   }
 
   @Test

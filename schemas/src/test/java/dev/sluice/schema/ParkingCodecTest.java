@@ -54,6 +54,17 @@ final class ParkingCodecTest {
         .hasSize(ParkingCodec.MOST_ATTEMPTS);
   }
 
+  @Test
+  void anAmountThatWouldFillTheMemoryIsNothingThatAJobCarries() {
+    Cost cost = new Cost(new BigDecimal("0.0012"), "catalog");
+    Progress progress = new Progress(List.of(), Usage.NONE, cost, null);
+    String header =
+        new String(ParkingCodec.encode(new Parking("job-1", DUE, ORIGIN, progress)), UTF_8);
+
+    assertThat(ParkingCodec.decode(header.replace("0.0012", "1e999999999").getBytes(UTF_8)))
+        .isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

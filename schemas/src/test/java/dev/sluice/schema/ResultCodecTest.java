@@ -2,6 +2,7 @@ package dev.sluice.schema;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class ResultCodecTest {
@@ -165,6 +167,33 @@ class ResultCodecTest {
 
     assertThat(source.value()).isNull();
     assertThat(source.valueOmitted()).isTrue();
+  }
+
+  @Test
+  void aLetterThatContradictsItselfIsNone() {
+    String letter =
+        new String(
+            DeadLetterCodec.encode(
+                new DeadLetter(
+                    failed(new JobError(ErrorCode.NO_ROUTE, "nobody has it")),
+                    new DeadLetter.Source("t", 0, 0, AT, null, "x".getBytes(UTF_8)))),
+            UTF_8);
+    String contradicting = letter.replace("\"value\":\"x\"", "\"value\":\"x\",\"value_omitted\":true");
+
+    assertThatExceptionOfType(MalformedRecordException.class)
+        .isThrownBy(() -> DeadLetterCodec.decode(contradicting.getBytes(UTF_8)))
+        .withMessage("source.value_omitted: is true, though the value is there");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999999999", "1e-999999999", "1e9999999999", "NaN", "many"})
+  void whatIsNoAmountOfDollarsIsRefusedBeforeItIsWrittenOut(String usd) {
+    String result = new String(JobResultCodec.encode(succeeded()), UTF_8);
+
+    assertThatExceptionOfType(MalformedRecordException.class)
+        .isThrownBy(
+            () -> JobResultCodec.decode(result.replace("0.000012", usd).getBytes(UTF_8)))
+        .withMessage("cost.usd: \"" + usd + "\" is no decimal number");
   }
 
   private static void assertBytesSurvive(byte[] bytes, String written) {
