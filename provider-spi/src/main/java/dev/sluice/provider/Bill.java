@@ -16,7 +16,18 @@ public record Bill(Usage usage, @Nullable BigDecimal usd) {
 
   public static final Bill NONE = new Bill(Usage.NONE, null);
 
+  /** No price has more digits; a number that has is not worth the memory to write it out. */
+  private static final int MOST_DIGITS = 30;
+
+  /** A price that no call can have, as one below nothing, counts as one that was not said. */
   public Bill {
     requireNonNull(usage, "usage is null");
+    usd = usd != null && isPrice(usd) ? usd : null;
+  }
+
+  private static boolean isPrice(BigDecimal usd) {
+    return usd.signum() >= 0
+        && usd.precision() <= MOST_DIGITS
+        && Math.abs(usd.scale()) <= MOST_DIGITS;
   }
 }

@@ -2,10 +2,10 @@ package dev.sluice.engine.anthropic;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.engine.api.Asking;
 import dev.sluice.engine.api.Failures;
 import dev.sluice.engine.api.Replies;
 import dev.sluice.engine.http.HttpCall;
-import dev.sluice.engine.http.HttpReply;
 import dev.sluice.provider.ListedModel;
 import dev.sluice.provider.ModelListing;
 import dev.sluice.schema.Endpoint;
@@ -29,12 +29,6 @@ final class ModelCatalog {
   private final String address;
   private final Asking asking;
   private final Replies replies;
-
-  /** Sends a request. */
-  @FunctionalInterface
-  interface Asking {
-    HttpReply ask(HttpCall request) throws InterruptedException;
-  }
 
   /**
    * @param address of the list, without a query

@@ -1,5 +1,7 @@
 package dev.sluice.engine.anthropic;
 
+import static dev.sluice.engine.chat.TokenCounts.count;
+
 import dev.sluice.engine.chat.TokenCounts;
 import dev.sluice.schema.Json;
 import tools.jackson.databind.JsonNode;
@@ -31,10 +33,5 @@ final class UsageCounts {
         written,
         count(latest.path("output_tokens")),
         count(latest.path("output_tokens_details").path("thinking_tokens")));
-  }
-
-  /** A number too large to be one of tokens counts as none; so sums never overflow. */
-  private static long count(JsonNode node) {
-    return node.isIntegralNumber() && node.canConvertToInt() ? node.asInt() : 0;
   }
 }

@@ -9,7 +9,7 @@ public final class OneLine {
   public static final int MESSAGE = 500;
 
   private static final Pattern CONTROLS_AND_SPACE =
-      Pattern.compile("[\\p{Cntrl}\\p{Cf}\\s\\u2028\\u2029]+");
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\s\\u2028\\u2029]+");
 
   private OneLine() {}
 

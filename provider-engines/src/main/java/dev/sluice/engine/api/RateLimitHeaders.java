@@ -161,7 +161,7 @@ public final class RateLimitHeaders {
       said.of(Stated.ANTHROPIC_OUTPUT)
           .flatMap(stated -> stated.tokens(Kind.OUTPUT_TOKENS_PER_MINUTE, now))
           .ifPresent(quotas::add);
-    } else if (!said.any(Stated.TOKENS)) {
+    } else if (!said.any(Stated.TOKENS, Stated.BARE_TOKENS, Stated.DYNAMIC_TOKENS)) {
       said.of(Stated.ANTHROPIC_TOKENS)
           .flatMap(stated -> stated.tokens(Kind.TOKENS_PER_MINUTE, now))
           .ifPresent(quotas::add);

@@ -34,6 +34,9 @@ final class TokenEndpoint {
   /** How long before its end a token is renewed, at most. */
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
+  /** What is said to last longer has no end. */
+  private static final Duration LONGEST = Duration.ofDays(3650);
+
   private final Auth.OAuth auth;
   private final Post post;
   private final InstantSource clock;
@@ -101,9 +104,9 @@ final class TokenEndpoint {
     return dated(value, body.path("expires_in").asLong(0));
   }
 
-  /** A token whose end nobody tells is used until it is refused. */
+  /** A token whose end nobody tells, or nobody will see, is used until it is refused. */
   private Fetched<String> dated(String value, long seconds) {
-    if (seconds <= 0) {
+    if (seconds <= 0 || seconds > LONGEST.toSeconds()) {
       return new Fetched<>(value, Instant.MAX, Instant.MAX);
     }
     Instant end = clock.instant().plusSeconds(seconds);

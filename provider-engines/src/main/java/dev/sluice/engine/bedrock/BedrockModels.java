@@ -2,7 +2,7 @@ package dev.sluice.engine.bedrock;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.sluice.engine.api.ApiClient;
+import dev.sluice.engine.api.Asking;
 import dev.sluice.engine.api.Replies;
 import dev.sluice.engine.http.HttpCall;
 import dev.sluice.provider.ListedModel;
@@ -29,12 +29,12 @@ final class BedrockModels {
   private static final int MOST_PAGES = 20;
 
   private final BedrockUrls urls;
-  private final ApiClient client;
+  private final Asking asking;
   private final BedrockReplies replies;
 
-  BedrockModels(BedrockUrls urls, ApiClient client, BedrockReplies replies) {
+  BedrockModels(BedrockUrls urls, Asking asking, BedrockReplies replies) {
     this.urls = requireNonNull(urls, "urls is null");
-    this.client = requireNonNull(client, "client is null");
+    this.asking = requireNonNull(asking, "asking is null");
     this.replies = requireNonNull(replies, "replies is null");
   }
 
@@ -78,7 +78,7 @@ final class BedrockModels {
   }
 
   private JsonNode ask(URI uri) throws UnansweredException, InterruptedException {
-    return switch (replies.read(client.ask(HttpCall.get(uri)))) {
+    return switch (replies.read(asking.ask(HttpCall.get(uri)))) {
       case Replies.Reading.Failure failure -> throw new UnansweredException(failure.failed());
       case Replies.Reading.Body body -> body.json();
     };

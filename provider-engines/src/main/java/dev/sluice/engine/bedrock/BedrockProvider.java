@@ -42,7 +42,7 @@ final class BedrockProvider implements Provider {
     BedrockReplies replies = new BedrockReplies(failures);
     this.answers = new ConverseAnswers(failures, replies);
     this.endings = new TranslatedAnswers(failures);
-    this.models = new BedrockModels(urls, client, replies);
+    this.models = new BedrockModels(urls, client::ask, replies);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.sluice.engine.bedrock;
 
+import static dev.sluice.engine.chat.TokenCounts.count;
+
 import dev.sluice.engine.chat.TokenCounts;
 import tools.jackson.databind.JsonNode;
 
@@ -13,9 +15,5 @@ final class ConverseUsage {
     long written = count(usage.path("cacheWriteInputTokens"));
     long input = count(usage.path("inputTokens")) + read + written;
     return new TokenCounts(input, read, written, count(usage.path("outputTokens")), 0);
-  }
-
-  private static long count(JsonNode node) {
-    return node.canConvertToInt() ? Math.max(0, node.asInt()) : 0;
   }
 }

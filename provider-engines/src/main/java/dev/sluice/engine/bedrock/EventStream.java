@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import software.amazon.eventstream.HeaderValue;
@@ -55,13 +54,16 @@ final class EventStream {
       return null;
     }
     int length = checkedLength(prelude);
-    byte[] message = Arrays.copyOf(prelude, length);
-    if (bytes.readNBytes(message, PRELUDE, length - PRELUDE) < length - PRELUDE) {
+    // Room is made as it arrives: whoever announces much may never send it.
+    byte[] rest = bytes.readNBytes(length - PRELUDE);
+    if (rest.length < length - PRELUDE) {
       throw endedWithin();
     }
+    ByteBuffer message = ByteBuffer.allocate(length).put(prelude).put(rest).flip();
     try {
-      return frame(Message.decode(ByteBuffer.wrap(message)));
-    } catch (IllegalArgumentException | BufferUnderflowException e) {
+      return frame(Message.decode(message));
+    } catch (IllegalArgumentException | IllegalStateException | BufferUnderflowException e) {
+      // The second is what a header makes of which another type is asked than it has.
       throw new MalformedStreamException("sent a damaged message: " + e.getMessage());
     }
   }

@@ -2,6 +2,7 @@ package dev.sluice.engine.chat;
 
 import dev.sluice.schema.Json;
 import dev.sluice.schema.Usage;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -25,6 +26,14 @@ public record TokenCounts(long input, long cached, long cacheWrite, long output,
     cacheWrite = Math.clamp(cacheWrite, 0, input);
     output = Math.max(0, output);
     reasoning = Math.clamp(reasoning, 0, output);
+  }
+
+  /**
+   * A number of tokens as a provider wrote it: zero if it is none, or too large to be one, so that
+   * no sum of a few of them overflows.
+   */
+  public static long count(JsonNode number) {
+    return number.isIntegralNumber() && number.canConvertToInt() ? Math.max(0, number.asInt()) : 0;
   }
 
   /** As results of jobs tell it. */

@@ -13,6 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads {@code claude --output-format stream-json}. */
 final class ClaudeOutput implements ToolOutput {
 
+  /** A second that every date can hold. */
+  private static final long LATEST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
   private final CommandLineTool tool;
   private final boolean inPieces;
   private final AnswerText text;
@@ -53,8 +56,9 @@ final class ClaudeOutput implements ToolOutput {
   }
 
   private void limit(JsonNode info) {
-    if ("rejected".equals(info.path("status").asString("")) && info.path("resetsAt").isNumber()) {
-      limitedUntil = Instant.ofEpochSecond(info.path("resetsAt").asLong());
+    JsonNode resetsAt = info.path("resetsAt");
+    if ("rejected".equals(info.path("status").asString("")) && resetsAt.isNumber()) {
+      limitedUntil = Instant.ofEpochSecond(Math.clamp(resetsAt.asLong(0), 0, LATEST));
     }
   }
 
@@ -108,13 +112,13 @@ final class ClaudeOutput implements ToolOutput {
 
   private static TokenCounts tokens(ObjectNode event) {
     JsonNode usage = event.path("usage");
-    long cached = usage.path("cache_read_input_tokens").asLong(0);
-    long written = usage.path("cache_creation_input_tokens").asLong(0);
+    long cached = TokenCounts.count(usage.path("cache_read_input_tokens"));
+    long written = TokenCounts.count(usage.path("cache_creation_input_tokens"));
     return new TokenCounts(
-        usage.path("input_tokens").asLong(0) + cached + written,
+        TokenCounts.count(usage.path("input_tokens")) + cached + written,
         cached,
         written,
-        usage.path("output_tokens").asLong(0),
+        TokenCounts.count(usage.path("output_tokens")),
         0);
   }
 

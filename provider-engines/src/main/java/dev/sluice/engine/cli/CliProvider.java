@@ -6,11 +6,7 @@ import dev.sluice.engine.api.Failures;
 import dev.sluice.engine.chat.AnswerTooLargeException;
 import dev.sluice.engine.chat.ChatRequest;
 import dev.sluice.engine.chat.ChunkWriter;
-import dev.sluice.engine.chat.Completion;
-import dev.sluice.engine.chat.FinishReason;
 import dev.sluice.engine.chat.InvalidRequestException;
-import dev.sluice.engine.chat.Reply;
-import dev.sluice.provider.Bill;
 import dev.sluice.provider.ChunkSink;
 import dev.sluice.provider.Provider;
 import dev.sluice.provider.ProviderAnswer;
@@ -20,14 +16,11 @@ import dev.sluice.provider.ProviderMetadata;
 import dev.sluice.provider.ProviderSpec;
 import dev.sluice.schema.Endpoint;
 import dev.sluice.schema.ErrorCode;
-import dev.sluice.schema.ProviderResponse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Answers by running a tool: one process, one empty directory for each call. */
 final class CliProvider implements Provider {
@@ -39,6 +32,7 @@ final class CliProvider implements Provider {
   private final Path executable;
   private final ChildEnvironment environment;
   private final Failures failures;
+  private final ToolAnswers answers;
   private final InstantSource clock;
 
   CliProvider(
@@ -52,6 +46,7 @@ final class CliProvider implements Provider {
     this.executable = requireNonNull(executable, "executable is null");
     this.environment = requireNonNull(environment, "environment is null");
     this.failures = new Failures(environment::secrets, clock);
+    this.answers = new ToolAnswers(tool, failures, clock);
     this.clock = requireNonNull(clock, "clock is null");
   }
 
@@ -94,7 +89,7 @@ final class CliProvider implements Provider {
               directory.work(),
               environment.variables())) {
         Run run = new Run(tool, tool.output(request, writer), child, patience(call));
-        return answer(call, writer, run.toItsEnd());
+        return answers.of(run.toItsEnd(), call.model(), writer);
       }
     } catch (InvalidRequestException e) {
       return Failed.unanswered(ErrorCode.INVALID_REQUEST, failures.line(e.getMessage()));
@@ -127,56 +122,6 @@ final class CliProvider implements Provider {
     Duration total = spec.timeouts().total();
     return new Run.Patience(
         spec.timeouts().firstByte(), call.budget().compareTo(total) < 0 ? call.budget() : total);
-  }
-
-  private ProviderAnswer answer(ProviderCall call, ChunkWriter writer, ToolResult result)
-      throws InterruptedException {
-    return switch (result) {
-      case ToolResult.Failure failure ->
-          new Failed(
-              code(failure, writer),
-              failures.line(failure.message()),
-              null,
-              waitUntil(failure.retryAt()),
-              failure.bill());
-      case ToolResult.Answer answer -> answer(call, writer, answer);
-    };
-  }
-
-  /** Of an answer that had begun more is known than of a failure of no particular kind. */
-  private static ErrorCode code(ToolResult.Failure failure, ChunkWriter writer) {
-    return failure.code() == ErrorCode.SERVER_ERROR && writer.started()
-        ? ErrorCode.STREAM_BROKEN
-        : failure.code();
-  }
-
-  private ProviderAnswer answer(ProviderCall call, ChunkWriter writer, ToolResult.Answer answer)
-      throws InterruptedException {
-    Bill bill = new Bill(answer.tokens().usage(), answer.usd());
-    if (answer.finish() == FinishReason.CONTENT_FILTER) {
-      String message = answer.text().isBlank() ? tool.title() + " refused" : answer.text();
-      return new Failed(ErrorCode.CONTENT_POLICY, failures.line(message), null, null, bill);
-    }
-    Completion streamed = writer.finish(answer.finish(), answer.tokens());
-    Completion whole =
-        new Completion(
-            streamed.id(),
-            answer.model() == null ? call.model() : answer.model(),
-            streamed.created(),
-            // What the tool calls its result is the answer, whatever it said on the way there.
-            new Reply(
-                answer.text(), streamed.reply().reasoning(), null, streamed.reply().calls(), null),
-            streamed.finish(),
-            answer.tokens());
-    return new ProviderAnswer.Completed(new ProviderResponse(200, null, whole.toJson()), bill);
-  }
-
-  private @Nullable Duration waitUntil(@Nullable Instant until) {
-    if (until == null) {
-      return null;
-    }
-    Duration left = Duration.between(clock.instant(), until);
-    return left.isNegative() ? Duration.ZERO : left;
   }
 
   /** Every run has ended with its call. */

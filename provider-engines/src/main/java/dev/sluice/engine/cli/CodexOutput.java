@@ -51,11 +51,11 @@ final class CodexOutput implements ToolOutput {
     text.whole(lastMessage);
     TokenCounts tokens =
         new TokenCounts(
-            usage.path("input_tokens").asLong(0),
-            usage.path("cached_input_tokens").asLong(0),
+            TokenCounts.count(usage.path("input_tokens")),
+            TokenCounts.count(usage.path("cached_input_tokens")),
             0,
-            usage.path("output_tokens").asLong(0),
-            usage.path("reasoning_output_tokens").asLong(0));
+            TokenCounts.count(usage.path("output_tokens")),
+            TokenCounts.count(usage.path("reasoning_output_tokens")));
     return new ToolResult.Answer(lastMessage, null, FinishReason.STOP, tokens, null);
   }
 

@@ -56,13 +56,13 @@ final class CursorOutput implements ToolOutput {
   }
 
   private static TokenCounts tokens(JsonNode usage) {
-    long cached = usage.path("cacheReadTokens").asLong(0);
-    long written = usage.path("cacheWriteTokens").asLong(0);
+    long cached = TokenCounts.count(usage.path("cacheReadTokens"));
+    long written = TokenCounts.count(usage.path("cacheWriteTokens"));
     return new TokenCounts(
-        usage.path("inputTokens").asLong(0) + cached + written,
+        TokenCounts.count(usage.path("inputTokens")) + cached + written,
         cached,
         written,
-        usage.path("outputTokens").asLong(0),
+        TokenCounts.count(usage.path("outputTokens")),
         0);
   }
 

@@ -69,10 +69,10 @@ final class GeminiOutput implements ToolOutput {
     JsonNode stats = event.path("stats");
     TokenCounts tokens =
         new TokenCounts(
-            stats.path("input_tokens").asLong(0),
-            stats.path("cached").asLong(0),
+            TokenCounts.count(stats.path("input_tokens")),
+            TokenCounts.count(stats.path("cached")),
             0,
-            stats.path("output_tokens").asLong(0),
+            TokenCounts.count(stats.path("output_tokens")),
             0);
     return new ToolResult.Answer(text.soFar(), model(stats), FinishReason.STOP, tokens, null);
   }

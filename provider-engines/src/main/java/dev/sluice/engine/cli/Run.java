@@ -4,11 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sluice.engine.http.HttpTransport;
 import dev.sluice.schema.ErrorCode;
-import dev.sluice.schema.Json;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Follows one run to its end. Owned by the thread of the call. */
 final class Run {
@@ -50,7 +47,10 @@ final class Run {
               "%s wrote more than %d MiB"
                   .formatted(tool.title(), HttpTransport.MAX_ANSWER_BYTES >> 20));
         }
-        case ChildProcess.Output.Line line -> read(line.bytes());
+        case ChildProcess.Output.Line line -> {
+          ToolResult told = output.read(line.bytes());
+          result = told == null ? result : told;
+        }
         case ChildProcess.Output.End _ -> {
           return ended();
         }
@@ -85,17 +85,5 @@ final class Run {
     Duration left = patience.total().minusNanos(System.nanoTime() - startedAt);
     Duration wait = left.compareTo(longest) < 0 ? left : longest;
     return wait.isNegative() ? Duration.ZERO : wait;
-  }
-
-  /** Tools print all kinds of things between their events. */
-  private void read(byte[] line) throws InterruptedException {
-    try {
-      if (Json.mapper().readTree(line) instanceof ObjectNode event) {
-        ToolResult told = output.line(event);
-        result = told == null ? result : told;
-      }
-    } catch (JacksonException e) {
-      // Not an event.
-    }
   }
 }

@@ -79,12 +79,12 @@ final class Candidates {
   }
 
   private static TokenCounts tokens(JsonNode usage) {
-    long thoughts = usage.path("thoughtsTokenCount").asLong(0);
+    long thoughts = TokenCounts.count(usage.path("thoughtsTokenCount"));
     return new TokenCounts(
-        usage.path("promptTokenCount").asLong(0) + usage.path("toolUsePromptTokenCount").asLong(0),
-        usage.path("cachedContentTokenCount").asLong(0),
+        TokenCounts.count(usage.path("promptTokenCount")) + TokenCounts.count(usage.path("toolUsePromptTokenCount")),
+        TokenCounts.count(usage.path("cachedContentTokenCount")),
         0,
-        usage.path("candidatesTokenCount").asLong(0) + thoughts,
+        TokenCounts.count(usage.path("candidatesTokenCount")) + thoughts,
         thoughts);
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sluice.engine.api.Failures;
 import dev.sluice.engine.api.Replies;
+import dev.sluice.engine.chat.TokenCounts;
 import dev.sluice.engine.http.HttpReply;
 import dev.sluice.provider.Bill;
 import dev.sluice.provider.ProviderAnswer;
@@ -88,9 +89,9 @@ final class Embeddings {
   private static long tokens(JsonNode json, List<JsonNode> embeddings) {
     long each =
         embeddings.stream()
-            .mapToLong(embedding -> embedding.path("statistics").path("token_count").asLong(0))
+            .mapToLong(embedding -> TokenCounts.count(embedding.path("statistics").path("token_count")))
             .sum();
-    return Math.max(each, json.path("usageMetadata").path("promptTokenCount").asLong(0));
+    return Math.max(each, TokenCounts.count(json.path("usageMetadata").path("promptTokenCount")));
   }
 
   private static void add(JsonNode values, boolean base64, ArrayNode data) {

@@ -50,7 +50,7 @@ final class GeminiProvider implements Provider {
     this.answers = new GeminiAnswers(failures, replies);
     this.endings = new TranslatedAnswers(failures);
     this.embeddings = new Embeddings(service, failures);
-    this.models = new ModelList(service, client, replies);
+    this.models = new ModelList(service, client::ask, replies);
   }
 
   @Override

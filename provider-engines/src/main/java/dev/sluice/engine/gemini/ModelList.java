@@ -2,7 +2,7 @@ package dev.sluice.engine.gemini;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.sluice.engine.api.ApiClient;
+import dev.sluice.engine.api.Asking;
 import dev.sluice.engine.api.Replies;
 import dev.sluice.engine.http.HttpCall;
 import dev.sluice.provider.ListedModel;
@@ -30,12 +30,12 @@ final class ModelList {
   private static final String MODELS = "models/";
 
   private final Service service;
-  private final ApiClient client;
+  private final Asking asking;
   private final Replies replies;
 
-  ModelList(Service service, ApiClient client, Replies replies) {
+  ModelList(Service service, Asking asking, Replies replies) {
     this.service = requireNonNull(service, "service is null");
-    this.client = requireNonNull(client, "client is null");
+    this.asking = requireNonNull(asking, "asking is null");
     this.replies = requireNonNull(replies, "replies is null");
   }
 
@@ -43,7 +43,7 @@ final class ModelList {
     List<ListedModel> models = new ArrayList<>();
     String token = "";
     for (int page = 0; page < MOST_PAGES; page++) {
-      switch (replies.read(client.ask(HttpCall.get(service.models(query(token)))))) {
+      switch (replies.read(asking.ask(HttpCall.get(service.models(query(token)))))) {
         case Replies.Reading.Failure failure -> {
           return new ModelListing.Failed(failure.failed().code(), failure.failed().message());
         }
@@ -112,6 +112,7 @@ final class ModelList {
   }
 
   private static @Nullable Integer number(JsonNode number) {
-    return number.canConvertToInt() && number.isIntegralNumber() ? number.asInt() : null;
+    boolean known = number.isIntegralNumber() && number.canConvertToInt() && number.asInt() > 0;
+    return known ? number.asInt() : null;
   }
 }

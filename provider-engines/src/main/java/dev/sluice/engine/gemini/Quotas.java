@@ -33,8 +33,9 @@ final class Quotas {
   private static boolean isOfAMinute(Failed failed) {
     ProviderResponse response = failed.response();
     return response != null
-        && response.body().findValuesAsString("quotaId").stream()
-            .anyMatch(quota -> quota.toLowerCase(Locale.ROOT).contains("perminute"));
+        && response.body().findValues("quotaId").stream()
+            .map(quota -> quota.asString("").toLowerCase(Locale.ROOT))
+            .anyMatch(quota -> quota.contains("perminute"));
   }
 
   private static Failed with(Failed failed, ErrorCode code, Duration wait) {

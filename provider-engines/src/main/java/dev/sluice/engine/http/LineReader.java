@@ -39,7 +39,7 @@ public final class LineReader {
       if (ends && begun == null) {
         return Arrays.copyOfRange(buffer, from, stop);
       }
-      begun = begun == null ? new ByteArrayOutputStream(2 * buffer.length) : begun;
+      begun = begun == null ? new ByteArrayOutputStream(2 * (stop - from) + 16) : begun;
       begun.write(buffer, from, stop - from);
       if (begun.size() > MAX_LINE) {
         throw new MalformedStreamException("sent a line without an end");

@@ -7,7 +7,6 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 import java.util.Locale;
 import org.eclipse.jetty.client.Response;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +39,13 @@ public final class StreamBody implements AutoCloseable {
   /** In lower case and without parameters; null where the answer named none. */
   public @Nullable String mediaType() {
     String contentType = headers().get(HttpHeader.CONTENT_TYPE);
-    return contentType == null
-        ? null
-        : HttpField.stripParameters(contentType).strip().toLowerCase(Locale.ROOT);
+    if (contentType == null || contentType.isBlank()) {
+      return null;
+    }
+    // Not by the client's own reading, which throws at a quote that is never closed.
+    int parameters = contentType.indexOf(';');
+    String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
+    return type.strip().toLowerCase(Locale.ROOT);
   }
 
   /** Blocks until there is something; hand what it throws to {@link #broken}. */

@@ -5,6 +5,7 @@ import static dev.sluice.engine.ollama.ChatRequestBody.SYSTEM_NAME;
 import dev.sluice.engine.api.Failures;
 import dev.sluice.engine.api.Replies;
 import dev.sluice.engine.chat.InvalidRequestException;
+import dev.sluice.engine.chat.TokenCounts;
 import dev.sluice.engine.embedding.EmbeddingList;
 import dev.sluice.engine.embedding.EmbeddingRequest;
 import dev.sluice.engine.http.HttpReply;
@@ -67,7 +68,7 @@ record Embedding(EmbeddingRequest request, String model, ObjectNode body) {
       return failures.unusable(
           reply, ErrorCode.SERVER_ERROR, "answered without an embedding for each input");
     }
-    long tokens = Math.max(0, read.json().path("prompt_eval_count").asLong(0));
+    long tokens = TokenCounts.count(read.json().path("prompt_eval_count"));
     JsonNode body = EmbeddingList.toJson(vectors, request.base64(), model, tokens);
     return new ProviderAnswer.Completed(
         new ProviderResponse(reply.status(), Failures.requestId(reply.headers()), body),

@@ -2,7 +2,7 @@ package dev.sluice.engine.ollama;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.sluice.engine.api.ApiClient;
+import dev.sluice.engine.api.Asking;
 import dev.sluice.engine.api.Failures;
 import dev.sluice.engine.api.Replies;
 import dev.sluice.engine.http.HttpCall;
@@ -25,18 +25,18 @@ final class ModelCatalog {
 
   private final URI tags;
   private final URI show;
-  private final ApiClient client;
+  private final Asking asking;
   private final Replies replies;
 
-  ModelCatalog(String base, ApiClient client, Failures failures) {
+  ModelCatalog(String base, Asking asking, Failures failures) {
     this.tags = URI.create(base + "/api/tags");
     this.show = URI.create(base + "/api/show");
-    this.client = requireNonNull(client, "client is null");
+    this.asking = requireNonNull(asking, "asking is null");
     this.replies = new Replies(failures);
   }
 
   ModelListing list() throws InterruptedException {
-    return switch (replies.read(client.ask(HttpCall.get(tags)))) {
+    return switch (replies.read(asking.ask(HttpCall.get(tags)))) {
       case Replies.Reading.Failure failure ->
           new ModelListing.Failed(failure.failed().code(), failure.failed().message());
       case Replies.Reading.Body body -> listed(body.json().path("models"));
@@ -58,7 +58,7 @@ final class ModelCatalog {
   private ListedModel described(String name) throws InterruptedException {
     byte[] question =
         Json.mapper().writeValueAsBytes(Json.mapper().createObjectNode().put("model", name));
-    return switch (replies.read(client.ask(HttpCall.postJson(show, question)))) {
+    return switch (replies.read(asking.ask(HttpCall.postJson(show, question)))) {
       case Replies.Reading.Failure _ -> ListedModel.named(name);
       case Replies.Reading.Body body ->
           new ListedModel(

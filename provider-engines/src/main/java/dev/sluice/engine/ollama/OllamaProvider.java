@@ -51,7 +51,7 @@ final class OllamaProvider implements Provider {
     this.answers = new OllamaAnswers(failures);
     this.endings = new TranslatedAnswers(failures);
     String base = spec.requireHost().toString();
-    this.catalog = new ModelCatalog(base, client, failures);
+    this.catalog = new ModelCatalog(base, client::ask, failures);
     this.chat = URI.create(base + "/api/chat");
     this.embed = URI.create(base + "/api/embed");
   }

@@ -1,5 +1,7 @@
 package dev.sluice.engine.openai;
 
+import static dev.sluice.engine.chat.TokenCounts.count;
+
 import dev.sluice.provider.Bill;
 import dev.sluice.schema.Usage;
 import java.math.BigDecimal;
@@ -10,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 /** Reads the {@code usage} of an answer in OpenAI form. */
 final class OpenAiBill {
 
-  /** No price has more digits; a number that has is not worth the memory to write it out. */
-  private static final int MOST_DIGITS = 30;
+  /** No price has more characters. */
+  private static final int LONGEST = 60;
 
   private static final String COST = "x-litellm-response-cost";
 
@@ -52,28 +54,18 @@ final class OpenAiBill {
         dollars(usage.path("cost")));
   }
 
-  private static long count(JsonNode node) {
-    return node.isIntegralNumber() ? Math.max(0, node.asLong(0)) : 0;
-  }
-
   private static @Nullable BigDecimal dollars(JsonNode node) {
-    return node.isNumber() ? sane(node.decimalValue()) : null;
+    return node.isNumber() ? node.decimalValue() : null;
   }
 
   private static @Nullable BigDecimal dollars(@Nullable String header) {
-    if (header == null || header.length() > MOST_DIGITS) {
+    if (header == null || header.length() > LONGEST) {
       return null;
     }
     try {
-      return sane(new BigDecimal(header.strip()));
+      return new BigDecimal(header.strip());
     } catch (NumberFormatException e) {
       return null;
     }
-  }
-
-  private static @Nullable BigDecimal sane(BigDecimal usd) {
-    boolean sane =
-        usd.signum() >= 0 && usd.precision() <= MOST_DIGITS && Math.abs(usd.scale()) <= MOST_DIGITS;
-    return sane ? usd : null;
   }
 }

@@ -44,6 +44,7 @@ final class RateLimitHeadersTest {
           https://api.together.ai/v1 | x-ratelimit-limit: 10; x-ratelimit-remaining: 0; x-ratelimit-reset: 2; x-ratelimit-limit-dynamic: 15; x-ratelimit-remaining-dynamic: 0; x-tokenlimit-limit: 3000; x-tokenlimit-limit-dynamic: 4000 | REQUESTS_PER_MINUTE 900/0/-, TOKENS_PER_MINUTE 240000/-/-
           https://api.x.ai/v1 | x-ratelimit-limit-requests: 480; x-ratelimit-remaining-requests: 479; x-ratelimit-limit-tokens: 2000000; x-ratelimit-remaining-tokens: 1999990 | REQUESTS 480/479/-, TOKENS_PER_MINUTE 2000000/1999990/-
           http://localhost:4000 | x-ratelimit-limit-requests: 100; x-ratelimit-remaining-requests: 99; llm_provider-x-ratelimit-limit-requests: 7; llm_provider-x-ratelimit-limit-tokens: 8 | REQUESTS_PER_MINUTE 100/99/-
+          http://localhost:4000 | x-tokenlimit-limit: 5; anthropic-ratelimit-tokens-limit: 8 | TOKENS_PER_MINUTE 300/-/-
           http://localhost:11434 | content-type: application/json; date: Fri, 21 Aug 2026 12:00:00 GMT; retry-after: 3 |
           """)
   void everyDialectIsUnderstood(String host, String headers, String wanted) {

@@ -101,6 +101,17 @@ final class OAuthAuthorizerTest {
   }
 
   @Test
+  void aTokenThatLastsBeyondAllDatesIsUsedUntilItIsRefused() throws Exception {
+    willGive("token-1", Long.MAX_VALUE);
+    OAuthAuthorizer authorizer = authorizer("");
+
+    assertThat(authorization(authorizer)).isEqualTo("Bearer token-1");
+    now = now.plus(Duration.ofDays(10_000));
+    assertThat(authorization(authorizer)).isEqualTo("Bearer token-1");
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
   void aTokenThatIsRefusedIsReplacedWithTheSecretOfNow() throws Exception {
     willGive("token-1", 0);
     willGive("token-2", 0);

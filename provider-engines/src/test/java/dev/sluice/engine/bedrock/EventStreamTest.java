@@ -3,45 +3,37 @@ package dev.sluice.engine.bedrock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.sluice.engine.http.MalformedStreamException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import software.amazon.eventstream.HeaderValue;
-import software.amazon.eventstream.Message;
 
 final class EventStreamTest {
 
-  private static byte[] message(String payload, String... headers) {
-    Map<String, HeaderValue> map = new LinkedHashMap<>();
-    for (int i = 0; i < headers.length; i += 2) {
-      map.put(headers[i], HeaderValue.fromString(headers[i + 1]));
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    new Message(map, payload.getBytes(StandardCharsets.UTF_8)).encode(bytes);
-    return bytes.toByteArray();
-  }
-
   private static final byte[] EVENT =
-      message("{\"a\":1}", ":event-type", "messageStart", ":message-type", "event");
+      WrittenFrames.message("{\"a\":1}", ":event-type", "messageStart", ":message-type", "event");
 
   @Test
   void messagesComeOneAfterTheOther() throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(EVENT);
     bytes.write(
-        message("{}", ":exception-type", "throttlingException", ":message-type", "exception"));
+        WrittenFrames.message(
+            "{}", ":exception-type", "throttlingException", ":message-type", "exception"));
     bytes.write(
-        message("", ":error-code", "Oops", ":error-message", "It broke", ":message-type", "error"));
+        WrittenFrames.message(
+            "", ":error-code", "Oops", ":error-message", "It broke", ":message-type", "error"));
     EventStream stream = new EventStream(new ByteArrayInputStream(bytes.toByteArray()));
 
     EventStream.Frame event = next(stream);
@@ -111,6 +103,29 @@ final class EventStreamTest {
                                 .next())
                     .isInstanceOf(MalformedStreamException.class)
                     .hasMessageContaining("in the middle"));
+  }
+
+  @Test
+  void aNameThatIsNoTextIsDamage() {
+    byte[] message =
+        WrittenFrames.message("{}", Map.of(":message-type", HeaderValue.fromInteger(1)));
+
+    assertThatThrownBy(() -> new EventStream(new ByteArrayInputStream(message)).next())
+        .isInstanceOf(MalformedStreamException.class)
+        .hasMessageContaining("damaged");
+  }
+
+  @Test
+  void whoAnnouncesMuchAndSendsLittleTakesLittleMemory() {
+    byte[] prelude =
+        WrittenFrames.withChecksums(
+            ByteBuffer.allocate(12).putInt(20 << 20).putInt(0).putInt(0).array());
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    assertThatThrownBy(() -> new EventStream(new ByteArrayInputStream(prelude)).next())
+        .hasMessageContaining("in the middle");
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10 << 20);
   }
 
   @Test

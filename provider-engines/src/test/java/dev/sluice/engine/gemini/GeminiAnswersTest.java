@@ -187,6 +187,7 @@ final class GeminiAnswersTest {
           429 | RATE_LIMITED    | 34   | {'error':{'code':429,'message':'x','status':'RESOURCE_EXHAUSTED','details':[{'@type':'type.googleapis.com/google.rpc.RetryInfo','retryDelay':'34s'}]}}
           429 | QUOTA_EXHAUSTED | 3000 | {'error':{'code':429,'message':'x','status':'RESOURCE_EXHAUSTED','details':[{'@type':'type.googleapis.com/google.rpc.RetryInfo','retryDelay':'3000s'}]}}
           429 | RATE_LIMITED    | 60   | {'error':{'code':429,'message':'x','status':'RESOURCE_EXHAUSTED','details':[{'violations':[{'quotaId':'GenerateRequestsPerMinutePerProjectPerModel'}]}]}}
+          429 | RATE_LIMITED    |      | {'error':{'code':429,'message':'x','status':'RESOURCE_EXHAUSTED','details':[{'violations':[{'quotaId':['x']}]}]}}
           429 | RATE_LIMITED    |      | {'error':{'code':429,'message':'Resource exhausted, please try again later','status':'RESOURCE_EXHAUSTED'}}
           429 | RATE_LIMITED    |      | [{'error':{'code':429,'message':'Resource exhausted','status':'RESOURCE_EXHAUSTED'}}]
           400 | INVALID_REQUEST |      | {'error':{'code':400,'message':'bad','status':'INVALID_ARGUMENT'}}

@@ -26,6 +26,7 @@ final class OpenAiBillTest {
           Databricks | 30 | 8 | 13 | 0 | "prompt_tokens":30,"completion_tokens":13,"total_tokens":43,"cache_read_input_tokens":8,"cache_creation_input_tokens":2
           Databricks | 40 | 8 | 13 | 0 | "prompt_tokens":30,"completion_tokens":13,"total_tokens":53,"cache_read_input_tokens":8,"cache_creation_input_tokens":2
           Ollama     | 30 | 0 | 13 | 0 | "prompt_tokens":30,"completion_tokens":13,"total_tokens":43
+          nobody     | 0  | 0 | 7  | 0 | "prompt_tokens":9223372036854775807,"completion_tokens":7,"cached_tokens":4294967296
           nobody     | 0  | 0 | 0  | 0 | "prompt_tokens":null,"completion_tokens":"13","total_tokens":-1
           nobody     | 5  | 5 | 2  | 2 | "prompt_tokens":5,"completion_tokens":2,"cached_tokens":9,"completion_tokens_details":{"reasoning_tokens":9}
           """)
@@ -47,6 +48,8 @@ final class OpenAiBillTest {
         "none    | None    | none",
         "none    | -1      | none",
         "none    | 1e99999 | none",
+        "-0.5    | none    | none",
+        "1e99999 | none    | none",
         "none    | none    | none"
       })
   void aPriceStandsInTheBodyOrInAHeader(
