@@ -1,5 +1,6 @@
 package dev.sluice.worker.config;
 
+import dev.sluice.schema.SafeText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,6 +44,7 @@ final class Mistakes {
   private String text(Mistake mistake) {
     var where = mistake.line() == 0 ? file : file + ":" + mistake.line();
     var path = mistake.path().isEmpty() ? "" : mistake.path() + ": ";
-    return (where.isEmpty() ? "" : where + ": ") + path + mistake.what();
+    // Keys and values stand in it, and may hold what ends a line or steers a terminal.
+    return SafeText.line((where.isEmpty() ? "" : where + ": ") + path + mistake.what());
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.worker.consume;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
@@ -36,23 +37,39 @@ final class FrontierMetadata {
 
   /**
    * Reads a commit back. Metadata of somebody else (an operator's reset, another program) says
-   * nothing beyond the committed offset.
+   * nothing beyond the committed offset, and neither does what no worker can have written.
    */
   static Frontier decode(long offset, String metadata) {
     if (!metadata.startsWith(MARK)) {
       return Frontier.at(offset);
     }
-    ByteBuffer bytes =
-        ByteBuffer.wrap(Base64.getDecoder().decode(metadata.substring(MARK.length())));
-    long end = offset + get(bytes);
+    try {
+      byte[] written = Base64.getDecoder().decode(metadata.substring(MARK.length()));
+      return read(offset, ByteBuffer.wrap(written));
+    } catch (IllegalArgumentException | BufferUnderflowException e) {
+      return Frontier.at(offset);
+    }
+  }
+
+  private static Frontier read(long offset, ByteBuffer bytes) {
+    long end = behind(offset, bytes);
     long[] unfinished = new long[bytes.remaining() + 1];
     int count = 0;
     unfinished[count++] = offset;
     while (bytes.hasRemaining()) {
-      unfinished[count] = unfinished[count - 1] + get(bytes);
+      unfinished[count] = behind(unfinished[count - 1], bytes);
       count++;
     }
     return new Frontier(offset, end, Arrays.copyOf(unfinished, count));
+  }
+
+  /** The offset that lies behind another by the next distance. */
+  private static long behind(long offset, ByteBuffer bytes) {
+    long distance = get(bytes);
+    if (distance < 1 || distance > Long.MAX_VALUE - offset) {
+      throw new IllegalArgumentException("no distance between offsets: " + distance);
+    }
+    return offset + distance;
   }
 
   /**
@@ -83,12 +100,13 @@ final class FrontierMetadata {
 
   private static long get(ByteBuffer bytes) {
     long value = 0;
-    for (int shift = 0; ; shift += 7) {
+    for (int shift = 0; shift < 7 * MAX_INTEGER_BYTES; shift += 7) {
       byte next = bytes.get();
       value |= (long) (next & 0x7f) << shift;
       if (next >= 0) {
         return value;
       }
     }
+    throw new IllegalArgumentException("an integer without an end");
   }
 }

@@ -349,6 +349,22 @@ class ConfigMistakesTest {
     assertThat(mistakesIn(file)).containsExactly(file + ":6: this has more than a million values");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"admin\\n2026 ERROR \\e[31m\\x9b\\u2028\": 1",
+        "providers: {\"a\\nb\": {engine: openai, \"\\r\": 1}}",
+        "*",
+        "{\"\", \"\\n\": {A}, \"\": [{}], {\"\":}, s}"
+      })
+  void aMistakeIsOneLineWhateverTheFileHolds(String yaml) throws IOException {
+    var file = write("sluice.yaml", yaml);
+
+    assertThat(mistakesIn(file))
+        .isNotEmpty()
+        .noneMatch(line -> line.matches("(?s).*[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}].*"));
+  }
+
   @Test
   void aLineOfAMistakeStaysOneShortLine() throws IOException {
     var file = write("sluice.yaml", "admin: {port: \"" + "a\\n".repeat(500) + "\"}");

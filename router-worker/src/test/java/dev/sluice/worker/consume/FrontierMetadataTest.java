@@ -56,6 +56,26 @@ final class FrontierMetadataTest {
     assertThat(frontier.isDone(17)).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sluice:1:",
+        "sluice:1:!",
+        "sluice:1:AA", // an end that is the beginning
+        "sluice:1:gA", // an integer without its last byte
+        "sluice:1:////////////Aw", // one that no long can hold
+        "sluice:1:////////////fw", // an end beyond all offsets
+        "sluice:1:AgI", // an unfinished offset at the end
+        "sluice:1:CAAB", // the same offset twice
+        "sluice:1:wIQ3Av/LOg" // one beyond the end
+      })
+  void whatNoWorkerCanHaveWrittenSaysNothingBeyondTheOffset(String metadata) {
+    Frontier frontier = FrontierMetadata.decode(1_000_000, metadata);
+    assertThat(frontier.offset()).isEqualTo(1_000_000);
+    assertThat(frontier.end()).isEqualTo(1_000_000);
+    assertThat(frontier.unfinished()).isEmpty();
+  }
+
   private static Frontier randomFrontier(Random random) {
     long offset = random.nextLong(1L << random.nextInt(1, 48));
     int count = random.nextInt(1 << random.nextInt(1, 13));

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class PublishedFileTest {
 
-  private static final String MODELS_DEV =
+  static final String MODELS_DEV =
       """
       {
         "acme": {"id": "acme", "name": "Acme", "env": ["ACME_KEY"], "api": "https://acme.test", "models": {
@@ -40,7 +40,7 @@ final class PublishedFileTest {
       }
       """;
 
-  private static final String LITELLM =
+  static final String LITELLM =
       """
       {
         "sample_spec": {"litellm_provider": "one of many", "max_input_tokens": "tokens, if they are known", "mode": "one of: chat"},
