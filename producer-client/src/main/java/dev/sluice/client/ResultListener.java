@@ -89,7 +89,7 @@ final class ResultListener implements AutoCloseable {
 
   private void hand(ConsumerRecord<byte[], byte[]> record) {
     Header header = record.headers().lastHeader(RecordHeaders.JOB_ID);
-    if (header == null || record.value() == null) {
+    if (header == null || header.value() == null || record.value() == null) {
       return;
     }
     List<CompletableFuture<JobResult>> futures = take(new String(header.value(), UTF_8));

@@ -11,6 +11,7 @@ import dev.sluice.schema.JobResult;
 import dev.sluice.schema.Json;
 import dev.sluice.schema.Labels;
 import dev.sluice.schema.MalformedRecordException;
+import dev.sluice.schema.RecordHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,6 +60,19 @@ class ResultIT {
       worker.commit("llm.results", List.of(result(job, "committed")));
 
       assertThat(TestPublisher.text(future.get())).isEqualTo("committed");
+    }
+  }
+
+  @Test
+  void aStrangersRecordOnTheReplyTopicKeepsNobodysResultFromBeingHeard() throws Exception {
+    Job job = Job.chat("m", "Hi");
+    try (SluiceClient client = SluiceClient.connect(cluster.options())) {
+      CompletableFuture<JobResult> future = client.request(job);
+
+      worker.commitWithoutValue("llm.results", RecordHeaders.JOB_ID);
+      worker.commit("llm.results", List.of(result(job, "heard")));
+
+      assertThat(TestPublisher.text(future.get())).isEqualTo("heard");
     }
   }
 

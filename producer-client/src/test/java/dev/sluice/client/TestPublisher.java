@@ -51,6 +51,15 @@ final class TestPublisher implements AutoCloseable {
     producer.commitTransaction();
   }
 
+  /** Writes what no worker would: a header of this name without a value. */
+  void commitWithoutValue(String topic, String header) {
+    ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, new byte[] {1});
+    record.headers().add(header, null);
+    producer.beginTransaction();
+    producer.send(record);
+    producer.commitTransaction();
+  }
+
   @Override
   public void close() {
     producer.close();
