@@ -18,8 +18,7 @@ record Bounds(long bytesEach, Duration least) {
 
   static final Bounds USUAL = new Bounds(400, Duration.ofMillis(500));
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private static final long LEAST_BYTES = 2 << 20;
   private static final long NANOS_EACH = 4_000;
@@ -30,8 +29,7 @@ record Bounds(long bytesEach, Duration least) {
   /** What was used so far by the calling thread. */
   private record Used(long bytes, long nanos) {
     static Used now() {
-      return new Used(
-          THREADS.getCurrentThreadAllocatedBytes(), THREADS.getCurrentThreadCpuTime());
+      return new Used(THREADS.getCurrentThreadAllocatedBytes(), THREADS.getCurrentThreadCpuTime());
     }
 
     Used since(Used start) {

@@ -9,8 +9,21 @@ import java.util.SplittableRandom;
 final class ByteChanges {
 
   private static final long[] INTEGERS = {
-    0, 1, -1, 12, 16, 127, 128, 255, 32_767, 65_535, 1 << 24, Integer.MAX_VALUE, Integer.MIN_VALUE,
-    Long.MAX_VALUE, Long.MIN_VALUE
+    0,
+    1,
+    -1,
+    12,
+    16,
+    127,
+    128,
+    255,
+    32_767,
+    65_535,
+    1 << 24,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE
   };
 
   private final Corpus corpus;

@@ -35,7 +35,8 @@ final class Caller {
 
   /** Surefire tells the directory of the module. */
   private static String module() {
-    Path directory = Path.of(System.getProperty("basedir", System.getProperty("user.dir", ".")));
-    return String.valueOf(directory.getFileName());
+    String directory = System.getProperty("basedir");
+    Path module = Path.of(directory == null ? "" : directory).toAbsolutePath();
+    return String.valueOf(module.getFileName());
   }
 }

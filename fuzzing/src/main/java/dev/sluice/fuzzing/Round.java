@@ -22,6 +22,7 @@ final class Round {
   private volatile Current current = new Current(0, new byte[0]);
 
   /** The input that is being tried, counted from 1. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   record Current(int number, byte[] input) {}
 
   Round(

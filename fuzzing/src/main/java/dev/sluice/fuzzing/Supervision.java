@@ -52,7 +52,7 @@ final class Supervision {
         return result.get(patience.working().toMillis() / 50, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         Glance now = Glance.at(this);
-        if (now.input != first.input) {
+        if (now.number != first.number) {
           first = now;
         } else if (now.isTooLongAfter(first, patience)) {
           return endless();
@@ -64,11 +64,11 @@ final class Supervision {
   }
 
   /** What the thread was seen at. */
-  private record Glance(byte[] input, long working, long at) {
+  private record Glance(int number, long working, long at) {
 
     static Glance at(Supervision supervision) {
       return new Glance(
-          supervision.round.current().input(),
+          supervision.round.current().number(),
           THREADS.getThreadCpuTime(supervision.thread.getId()),
           System.nanoTime());
     }

@@ -1,6 +1,8 @@
 package dev.sluice.fuzzing;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Bytes cut into what JSON, YAML and headers are made of: brackets, texts in quotes, words and
@@ -18,8 +20,7 @@ final class Tokens {
 
   private final byte[] input;
   private int[] ends = new int[64];
-  private Kind[] kinds = new Kind[64];
-  private int count;
+  private final List<Kind> kinds = new ArrayList<>();
 
   private Tokens(byte[] input) {
     this.input = input;
@@ -35,11 +36,11 @@ final class Tokens {
   }
 
   int count() {
-    return count;
+    return kinds.size();
   }
 
   Kind kind(int token) {
-    return kinds[token];
+    return kinds.get(token);
   }
 
   int start(int token) {
@@ -61,23 +62,23 @@ final class Tokens {
 
   /** The token that ends the value which begins here: itself, or its closing bracket. */
   int last(int token) {
-    if (kinds[token] != Kind.OPENING) {
+    if (kind(token) != Kind.OPENING) {
       return token;
     }
     int open = 0;
-    for (int at = token; at < count; at++) {
-      if (kinds[at] == Kind.OPENING) {
+    for (int at = token; at < count(); at++) {
+      if (kind(at) == Kind.OPENING) {
         open++;
-      } else if (kinds[at] == Kind.CLOSING && --open == 0) {
+      } else if (kind(at) == Kind.CLOSING && --open == 0) {
         return at;
       }
     }
-    return count - 1;
+    return count() - 1;
   }
 
   /** Whether it is the name of a field, or of a header. */
   boolean isName(int token) {
-    return token + 1 < count && kinds[token + 1] == Kind.BETWEEN && hasColon(token + 1);
+    return token + 1 < count() && kind(token + 1) == Kind.BETWEEN && hasColon(token + 1);
   }
 
   private boolean hasColon(int token) {
@@ -103,13 +104,11 @@ final class Tokens {
   }
 
   private int add(Kind kind, int end) {
-    if (count == ends.length) {
-      ends = Arrays.copyOf(ends, 2 * count);
-      kinds = Arrays.copyOf(kinds, 2 * count);
+    if (count() == ends.length) {
+      ends = Arrays.copyOf(ends, 2 * ends.length);
     }
-    ends[count] = end;
-    kinds[count] = kind;
-    count++;
+    ends[count()] = end;
+    kinds.add(kind);
     return end;
   }
 

@@ -118,8 +118,7 @@ final class FuzzingTest {
     Patience patience =
         new Patience(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMillis(50));
     Trial trial = new Trial(target, new Bounds(400, Duration.ofMillis(50)));
-    Finding finding =
-        Supervision.run(new Round(1, 10_000, samples, List.of(), trial, patience));
+    Finding finding = Supervision.run(new Round(1, 10_000, samples, List.of(), trial, patience));
     assertThat(finding).isNotNull();
     throw finding.toError("mvn");
   }
@@ -161,7 +160,9 @@ final class FuzzingTest {
 
     assertThatThrownBy(
             () ->
-                Fuzzing.of(DOCUMENT).words("one", "two", "three", "four", "five").check(target, FEW))
+                Fuzzing.of(DOCUMENT)
+                    .words("one", "two", "three", "four", "five")
+                    .check(target, FEW))
         .hasRootCauseMessage("all");
   }
 

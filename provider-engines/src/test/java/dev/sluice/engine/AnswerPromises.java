@@ -72,8 +72,7 @@ public final class AnswerPromises {
   private static String completed(Completed completed) {
     require(completed.response().body().isObject(), "an answer that is no object");
     requirePublished(
-        new JobResult.Succeeded(completed.response(), new Route("p", "m", null)),
-        completed.bill());
+        new JobResult.Succeeded(completed.response(), new Route("p", "m", null)), completed.bill());
     return "completed "
         + completed.response().body().at("/choices/0/finish_reason").asString("")
         + completed.response().body().propertyNames().size();
@@ -148,7 +147,9 @@ public final class AnswerPromises {
       require(price == null || price.input().signum() >= 0, "a price below nothing");
       require(price == null || price.input().toPlainString().length() < 100, "an endless price");
     }
-    return models.isEmpty() ? "none" : models.getFirst().endpoints() + " " + models.getFirst().abilities();
+    return models.isEmpty()
+        ? "none"
+        : models.getFirst().endpoints() + " " + models.getFirst().abilities();
   }
 
   public static void require(boolean promise, String otherwise) {

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class BillTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"-0.01", "1e999999999", "1e-999999999", "0.1234567890123456789012345678901"})
+  @ValueSource(
+      strings = {"-0.01", "1e999999999", "1e-999999999", "0.1234567890123456789012345678901"})
   void aPriceThatNoCallCanHaveIsNotSaid(String usd) {
     assertThat(new Bill(Usage.NONE, new BigDecimal(usd)).usd()).isNull();
   }

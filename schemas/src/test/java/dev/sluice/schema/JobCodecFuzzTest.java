@@ -45,11 +45,40 @@ class JobCodecFuzzTest {
     return Fuzzing.of(ENVELOPE, BATCH_LINE, BARE_CHAT, BARE_EMBEDDING, "", "[1]", "\"text\"")
         .and(made)
         .words(
-            "id", "custom_id", "batch_id", "method", "POST", "url", "/v1/embeddings", "body",
-            "messages", "input", "model", "stream", "reply_to", "idempotency_key", "tenant",
-            "priority", "interactive", "deadline", "not_before", "metadata", "model_selection",
-            "provider", "order", "allow_fallbacks", "sort", "metric", "PRICE", "direction", "ASC",
-            "max_price", "when_limited", "wait", "fallback_on", "invalid_request");
+            "id",
+            "custom_id",
+            "batch_id",
+            "method",
+            "POST",
+            "url",
+            "/v1/embeddings",
+            "body",
+            "messages",
+            "input",
+            "model",
+            "stream",
+            "reply_to",
+            "idempotency_key",
+            "tenant",
+            "priority",
+            "interactive",
+            "deadline",
+            "not_before",
+            "metadata",
+            "model_selection",
+            "provider",
+            "order",
+            "allow_fallbacks",
+            "sort",
+            "metric",
+            "PRICE",
+            "direction",
+            "ASC",
+            "max_price",
+            "when_limited",
+            "wait",
+            "fallback_on",
+            "invalid_request");
   }
 
   @Test

@@ -178,7 +178,8 @@ class ResultCodecTest {
                     failed(new JobError(ErrorCode.NO_ROUTE, "nobody has it")),
                     new DeadLetter.Source("t", 0, 0, AT, null, "x".getBytes(UTF_8)))),
             UTF_8);
-    String contradicting = letter.replace("\"value\":\"x\"", "\"value\":\"x\",\"value_omitted\":true");
+    String contradicting =
+        letter.replace("\"value\":\"x\"", "\"value\":\"x\",\"value_omitted\":true");
 
     assertThatExceptionOfType(MalformedRecordException.class)
         .isThrownBy(() -> DeadLetterCodec.decode(contradicting.getBytes(UTF_8)))
@@ -191,8 +192,7 @@ class ResultCodecTest {
     String result = new String(JobResultCodec.encode(succeeded()), UTF_8);
 
     assertThatExceptionOfType(MalformedRecordException.class)
-        .isThrownBy(
-            () -> JobResultCodec.decode(result.replace("0.000012", usd).getBytes(UTF_8)))
+        .isThrownBy(() -> JobResultCodec.decode(result.replace("0.000012", usd).getBytes(UTF_8)))
         .withMessage("cost.usd: \"" + usd + "\" is no decimal number");
   }
 

@@ -81,7 +81,8 @@ final class Candidates {
   private static TokenCounts tokens(JsonNode usage) {
     long thoughts = TokenCounts.count(usage.path("thoughtsTokenCount"));
     return new TokenCounts(
-        TokenCounts.count(usage.path("promptTokenCount")) + TokenCounts.count(usage.path("toolUsePromptTokenCount")),
+        TokenCounts.count(usage.path("promptTokenCount"))
+            + TokenCounts.count(usage.path("toolUsePromptTokenCount")),
         TokenCounts.count(usage.path("cachedContentTokenCount")),
         0,
         TokenCounts.count(usage.path("candidatesTokenCount")) + thoughts,

@@ -89,7 +89,8 @@ final class Embeddings {
   private static long tokens(JsonNode json, List<JsonNode> embeddings) {
     long each =
         embeddings.stream()
-            .mapToLong(embedding -> TokenCounts.count(embedding.path("statistics").path("token_count")))
+            .mapToLong(
+                embedding -> TokenCounts.count(embedding.path("statistics").path("token_count")))
             .sum();
     return Math.max(each, TokenCounts.count(json.path("usageMetadata").path("promptTokenCount")));
   }

@@ -49,7 +49,11 @@ final class ReplyAssembly {
   /** They leave a number out that is zero, or that a cache made zero. */
   private static TokenCounts tokens(JsonNode object) {
     return new TokenCounts(
-        TokenCounts.count(object.path("prompt_eval_count")), 0, 0, TokenCounts.count(object.path("eval_count")), 0);
+        TokenCounts.count(object.path("prompt_eval_count")),
+        0,
+        0,
+        TokenCounts.count(object.path("eval_count")),
+        0);
   }
 
   /** Whether its last object has come. */

@@ -91,7 +91,8 @@ final class AnthropicFuzzTest {
             WrittenReply.write(200, ANSWER, JSON, "request-id: r"),
             WrittenReply.write(
                 429, ERROR, JSON, "anthropic-ratelimit-requests-remaining: 0", "retry-after: 1"))
-        .words("content", "type", "text", "tool_use", "max_tokens", "refusal", "stop_reason", "usage")
+        .words(
+            "content", "type", "text", "tool_use", "max_tokens", "refusal", "stop_reason", "usage")
         .bytesEach(2000)
         .check(
             input -> {
@@ -108,8 +109,17 @@ final class AnthropicFuzzTest {
             WrittenReply.write(200, BROKEN_STREAM, EVENTS),
             WrittenReply.write(200, ANSWER, JSON))
         .words(
-            "data: ", "event: ", "message_stop", "content_block_start", "content_block_delta",
-            "text_delta", "input_json_delta", "thinking_delta", "index", "tool_use", "refusal")
+            "data: ",
+            "event: ",
+            "message_stop",
+            "content_block_start",
+            "content_block_delta",
+            "text_delta",
+            "input_json_delta",
+            "thinking_delta",
+            "index",
+            "tool_use",
+            "refusal")
         .bytesEach(6000)
         .check(
             input -> {
@@ -130,8 +140,7 @@ final class AnthropicFuzzTest {
   }
 
   private static MessageAssembly message(AnswerPromises promises) {
-    return new MessageAssembly(
-        new MessageAssembly.Beginning("msg_1", "m", 7), promises.chunks());
+    return new MessageAssembly(new MessageAssembly.Beginning("msg_1", "m", 7), promises.chunks());
   }
 
   @Test

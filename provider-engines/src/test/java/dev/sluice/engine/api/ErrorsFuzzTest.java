@@ -50,10 +50,15 @@ final class ErrorsFuzzTest {
             WrittenReply.write(
                 422, "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"field required\"}]}", JSON),
             WrittenReply.write(
-                403, "{\"code\":\"x\",\"error\":\"sk-very-secret is no key\",\"flagged_input\":\"y\"}", JSON),
+                403,
+                "{\"code\":\"x\",\"error\":\"sk-very-secret is no key\",\"flagged_input\":\"y\"}",
+                JSON),
             WrittenReply.write(
-                400, "{\"__type\":\"com.aws#ThrottlingException:http://a\",\"Message\":\"m\"}", JSON),
-            WrittenReply.write(200, "{\"x_groq\":{\"error\":\"stopped\"},\"object\":\"error\"}", JSON),
+                400,
+                "{\"__type\":\"com.aws#ThrottlingException:http://a\",\"Message\":\"m\"}",
+                JSON),
+            WrittenReply.write(
+                200, "{\"x_groq\":{\"error\":\"stopped\"},\"object\":\"error\"}", JSON),
             WrittenReply.write(301, "", "location: https://elsewhere/"),
             WrittenReply.write(500, "<html><TITLE>Down</TITLE>", "content-type: text/html"),
             WrittenReply.write(
@@ -62,9 +67,24 @@ final class ErrorsFuzzTest {
                 "anthropic-ratelimit-unified-5h-status: rejected",
                 "anthropic-ratelimit-unified-5h-reset: 1795179600"))
         .words(
-            "retry-after: ", "retry-after-ms: ", "error", "message", "detail", "details", "code",
-            "type", "metadata", "raw", "headers", "try again in 5s", "retry after 3 min", "per day",
-            "limit: 0", "reduce the length of the messages", "Request too large", "sk-very-secret")
+            "retry-after: ",
+            "retry-after-ms: ",
+            "error",
+            "message",
+            "detail",
+            "details",
+            "code",
+            "type",
+            "metadata",
+            "raw",
+            "headers",
+            "try again in 5s",
+            "retry after 3 min",
+            "per day",
+            "limit: 0",
+            "reduce the length of the messages",
+            "Request too large",
+            "sk-very-secret")
         .check(
             input -> {
               WrittenReply reply = WrittenReply.read(input);
@@ -81,7 +101,10 @@ final class ErrorsFuzzTest {
                   new AnswerPromises()
                       .of(
                           failures.refused(
-                              reply.whole(), body, ErrorBody.of(body).withCode("a#B:c"), Bill.NONE));
+                              reply.whole(),
+                              body,
+                              ErrorBody.of(body).withCode("a#B:c"),
+                              Bill.NONE));
               return new AnswerPromises().of(failed) + coded;
             });
   }
@@ -89,8 +112,7 @@ final class ErrorsFuzzTest {
   @Test
   void whateverIsReadAtOnceIsJsonOrAFailureThatCanBeShown() throws Exception {
     Replies replies =
-        new Replies(
-            new Failures(() -> List.of(AnswerPromises.SECRET), InstantSource.fixed(NOW)));
+        new Replies(new Failures(() -> List.of(AnswerPromises.SECRET), InstantSource.fixed(NOW)));
     Fuzzing.of(
             WrittenReply.write(200, "{\"a\":1}", JSON),
             WrittenReply.write(200, "", JSON),
@@ -100,8 +122,7 @@ final class ErrorsFuzzTest {
             input ->
                 switch (replies.read(WrittenReply.read(input).whole())) {
                   case Replies.Reading.Body body -> body.json().getNodeType();
-                  case Replies.Reading.Failure failure ->
-                      new AnswerPromises().of(failure.failed());
+                  case Replies.Reading.Failure failure -> new AnswerPromises().of(failure.failed());
                 });
   }
 
@@ -135,8 +156,15 @@ final class ErrorsFuzzTest {
                 "x-tokenlimit-limit-dynamic: 5000",
                 "x-ratelimit-limit-dynamic: 10"))
         .words(
-            "x-ratelimit-limit-requests: ", "x-ratelimit-reset-tokens: ", "x-ratelimit-reset: ",
-            "anthropic-ratelimit-tokens-reset: ", "1h2m3.5s", "6m0s", "0.5", "999999999999", "\n")
+            "x-ratelimit-limit-requests: ",
+            "x-ratelimit-reset-tokens: ",
+            "x-ratelimit-reset: ",
+            "anthropic-ratelimit-tokens-reset: ",
+            "1h2m3.5s",
+            "6m0s",
+            "0.5",
+            "999999999999",
+            "\n")
         .check(
             input -> {
               StringBuilder read = new StringBuilder();

@@ -22,7 +22,9 @@ final class TokenEndpointFuzzTest {
             URI.create("https://host/token"), new Secret("client"), AnswerPromises.SECRET, "s");
     Fuzzing.of(
             WrittenReply.write(
-                200, "{\"access_token\":\"token-1\",\"token_type\":\"Bearer\",\"expires_in\":3600}", JSON),
+                200,
+                "{\"access_token\":\"token-1\",\"token_type\":\"Bearer\",\"expires_in\":3600}",
+                JSON),
             WrittenReply.write(
                 401,
                 "{\"error\":\"invalid_client\",\"error_description\":\"sk-very-secret is wrong\"}",

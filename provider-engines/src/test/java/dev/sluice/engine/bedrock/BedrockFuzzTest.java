@@ -42,7 +42,8 @@ final class BedrockFuzzTest {
        "stopReason":"tool_use","usage":{"inputTokens":10,"outputTokens":5,"totalTokens":22,
          "cacheReadInputTokens":4,"cacheWriteInputTokens":3},"metrics":{"latencyMs":1}}""";
 
-  private static final String ERROR = "{\"message\":\"Too many requests\",\"originalStatusCode\":429}";
+  private static final String ERROR =
+      "{\"message\":\"Too many requests\",\"originalStatusCode\":429}";
 
   private static final byte[] STREAM =
       WrittenFrames.joined(
@@ -129,7 +130,7 @@ final class BedrockFuzzTest {
         messages.add(frame.kind() + " " + frame.name() + frame.words() + payload);
       }
     } catch (MalformedStreamException e) {
-      messages.add(e.getMessage());
+      messages.add("broken: " + e.getMessage());
     }
     return messages.toString();
   }
@@ -189,7 +190,7 @@ final class BedrockFuzzTest {
         .check(
             input -> {
               List<byte[]> frames = new ArrayList<>();
-              for (String line : new String(input, StandardCharsets.UTF_8).split("\n")) {
+              for (String line : new String(input, StandardCharsets.UTF_8).lines().toList()) {
                 int space = Math.max(0, line.indexOf(' '));
                 String name = line.substring(0, Math.min(space, 100));
                 frames.add(WrittenFrames.event(name.isEmpty() ? "x" : name, line.substring(space)));
@@ -214,8 +215,7 @@ final class BedrockFuzzTest {
 
   @Test
   void whateverIsListedIsModelsThatCanBeRoutedTo() throws Exception {
-    ProviderSpec spec =
-        ProviderSpec.of("b", "bedrock", URI.create("https://bedrock-runtime.host"));
+    ProviderSpec spec = ProviderSpec.of("b", "bedrock", URI.create("https://bedrock-runtime.host"));
     Fuzzing.of(WrittenReply.write(200, MODELS, JSON), WrittenReply.write(403, ERROR, JSON))
         .words("modelSummaries", "modelId", "inferenceProfileSummaries", "nextToken", "modelArn")
         .bytesEach(20_000)

@@ -85,8 +85,21 @@ final class ToolOutputFuzzTest {
   void whateverIsPrintedIsAnAnswerOrAFailureHoweverItIsSplit() throws Exception {
     Fuzzing.of(CLAUDE, CLAUDE_LIMITED, CODEX, CODEX_FAILED, CURSOR, GEMINI)
         .words(
-            "\n", "type", "result", "subtype", "success", "is_error", "usage", "message", "content",
-            "text", "resetsAt", "total_cost_usd", "turn.completed", "item.completed", "stats")
+            "\n",
+            "type",
+            "result",
+            "subtype",
+            "success",
+            "is_error",
+            "usage",
+            "message",
+            "content",
+            "text",
+            "resetsAt",
+            "total_cost_usd",
+            "turn.completed",
+            "item.completed",
+            "stats")
         .bytesEach(40_000)
         .check(
             input -> {
@@ -148,5 +161,4 @@ final class ToolOutputFuzzTest {
     Conversation conversation = new Conversation(new Codex());
     ForeignJobs.check(body -> conversation.textWithInstructions(ChatRequest.read(body)));
   }
-
 }

@@ -15,8 +15,23 @@ import org.junit.jupiter.api.Test;
 final class StreamsFuzzTest {
 
   private static final String EVENTS =
-      "\uFEFF: hello\r\nevent: message_start\r\ndata: {\"a\":1}\r\nid: 7\r\n\r\n"
-          + "data:one\ndata: two\n\ndata\n\nevent:\ndata: {}\n\nretry: 10\rdata: x\r\rdata: [DONE]\n\n";
+      """
+      \uFEFF: hello\r
+      event: message_start\r
+      data: {"a":1}\r
+      id: 7\r
+      \r
+      data:one
+      data: two
+
+      data
+
+      event:
+      data: {}
+
+      retry: 10\rdata: x\r\rdata: [DONE]
+
+      """;
 
   private static final String LINES = "{\"a\":1}\n\r\n{\"b\":\"\u00e9\"}\r{\"c\":[]}\r\n\n\nlast";
 
@@ -28,7 +43,8 @@ final class StreamsFuzzTest {
             input -> {
               List<ServerSentEvents.Event> events = events(new ByteArrayInputStream(input));
               same(events, events(Pieces.of(input)));
-              return List.of(Math.min(5, events.size()), events.stream().map(e -> e.name()).toList());
+              return List.of(
+                  Math.min(5, events.size()), events.stream().map(e -> e.name()).toList());
             });
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.engine.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import dev.sluice.fuzzing.Pieces;
 import java.io.ByteArrayInputStream;
@@ -66,7 +67,7 @@ public record WrittenReply(int status, HttpFields headers, byte[] body) {
       if (STATUS.matcher(text).matches()) {
         status = Integer.parseInt(text);
       } else if (header.matches()) {
-        headers.add(header.group(1), header.group(2).strip());
+        headers.add(requireNonNull(header.group(1)), requireNonNull(header.group(2)).strip());
       }
       position += line.length + 1;
     }

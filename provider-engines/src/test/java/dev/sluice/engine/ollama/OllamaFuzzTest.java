@@ -55,7 +55,8 @@ final class OllamaFuzzTest {
     Fuzzing.of(
             WrittenReply.write(200, ANSWER, JSON),
             WrittenReply.write(404, "{\"error\":\"model 'x' not found\"}", JSON))
-        .words("message", "content", "thinking", "tool_calls", "done", "done_reason", "load", "error")
+        .words(
+            "message", "content", "thinking", "tool_calls", "done", "done_reason", "load", "error")
         .bytesEach(2000)
         .check(
             input -> {
@@ -104,8 +105,7 @@ final class OllamaFuzzTest {
         .bytesEach(2000)
         .check(
             input ->
-                new AnswerPromises()
-                    .of(question.read(WrittenReply.read(input).whole(), failures)));
+                new AnswerPromises().of(question.read(WrittenReply.read(input).whole(), failures)));
   }
 
   @Test

@@ -20,9 +20,29 @@ final class FleetRecordsFuzzTest {
   void whateverIsWrittenIsAMessageOrNothing() throws Exception {
     Fuzzing.of(messages())
         .words(
-            "version", "worker", "kind", "alive", "measured", "targets", "limits_used", "limits",
-            "circuit_opened", "circuit_closed", "cause", "remaining_ms", "shares", "silent", "last",
-            "left", "cooled", "partitions", "all_partitions", "buckets", "after", "joined", "ffff")
+            "version",
+            "worker",
+            "kind",
+            "alive",
+            "measured",
+            "targets",
+            "limits_used",
+            "limits",
+            "circuit_opened",
+            "circuit_closed",
+            "cause",
+            "remaining_ms",
+            "shares",
+            "silent",
+            "last",
+            "left",
+            "cooled",
+            "partitions",
+            "all_partitions",
+            "buckets",
+            "after",
+            "joined",
+            "ffff")
         .check(
             input -> {
               Optional<Envelope> heard = FleetCodec.decode(input);
@@ -42,7 +62,8 @@ final class FleetRecordsFuzzTest {
   void whateverIsWrittenIsWhatWasUsedOrNothing() throws Exception {
     Fuzzing.of(
             UsageCodec.encode(
-                new UsageMessage(LocalDate.of(2026, 11, 20), "w-1", "usd of acme", 7, 500, 20, 400)))
+                new UsageMessage(
+                    LocalDate.of(2026, 11, 20), "w-1", "usd of acme", 7, 500, 20, 400)))
         .words("version", "day", "worker", "what", "number", "drawn", "asked", "used")
         .check(
             input -> {

@@ -14,9 +14,26 @@ final class PublishedFileFuzzTest {
   void whateverIsPublishedIsKnowledgeOrSaysWhatIsOdd() throws Exception {
     Fuzzing.of(PublishedFileTest.MODELS_DEV, PublishedFileTest.LITELLM, "{}", "[]")
         .words(
-            "acme", "models", "litellm_provider", "cost", "input", "output", "cache_read", "limit",
-            "context", "modalities", "text", "image", "tool_call", "family", "mode", "embedding",
-            "max_input_tokens", "input_cost_per_token", "output_cost_per_token", "supports_vision")
+            "acme",
+            "models",
+            "litellm_provider",
+            "cost",
+            "input",
+            "output",
+            "cache_read",
+            "limit",
+            "context",
+            "modalities",
+            "text",
+            "image",
+            "tool_call",
+            "family",
+            "mode",
+            "embedding",
+            "max_input_tokens",
+            "input_cost_per_token",
+            "output_cost_per_token",
+            "supports_vision")
         .check(
             input -> {
               try {
