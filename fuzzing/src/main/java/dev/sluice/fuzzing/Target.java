@@ -11,7 +11,8 @@ public interface Target {
    * has to catch.
    *
    * @param input not to be changed
-   * @return what came of it, in a few words: inputs of which something new came are built upon
+   * @return what came of it, in a few words: inputs of which something new came are built upon;
+   *     digits and what stands in quotes make no difference
    */
   @Nullable Object take(byte[] input) throws Exception;
 }
