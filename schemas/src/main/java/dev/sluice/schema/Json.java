@@ -31,8 +31,9 @@ public final class Json {
   /** The same of everything else: two thousand vectors of four thousand numbers are an answer. */
   static final long MAX_TOKENS = 10_000_000;
 
-  // A result wraps the body of an answer, which may itself be nested as deep as is allowed.
-  private static final int RESULT_NESTING = MAX_NESTING + 2;
+  // A result wraps the body of an answer, which may itself be nested as deep as is allowed; and an
+  // engine that translates answers hands parts of them on some levels deeper than they were.
+  private static final int RESULT_NESTING = MAX_NESTING + 16;
 
   private static final JsonMapper MAPPER = mapper(MAX_NESTING, MAX_TOKENS);
   private static final JsonMapper JOB_MAPPER = mapper(MAX_NESTING, MAX_JOB_TOKENS);

@@ -5,8 +5,8 @@ import static dev.sluice.engine.anthropic.MessagesRequest.SYSTEM_NAME;
 import dev.sluice.engine.chat.InvalidRequestException;
 import dev.sluice.engine.chat.Part;
 import dev.sluice.schema.Json;
-import java.util.Locale;
 import java.util.Set;
+import org.eclipse.jetty.util.StringUtil;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes one piece of content. */
@@ -54,7 +54,8 @@ final class ContentBlocks {
   }
 
   private static ObjectNode remote(Part.Image image, Part.Remote remote) {
-    String scheme = remote.url().substring(0, remote.url().indexOf(':')).toLowerCase(Locale.ROOT);
+    String scheme =
+        StringUtil.asciiToLowerCase(remote.url().substring(0, remote.url().indexOf(':')));
     if (!scheme.equals("https") && !scheme.equals("http")) {
       throw new InvalidRequestException(image.urlPath(), "must begin with https://");
     }

@@ -3,12 +3,12 @@ package dev.sluice.engine.api;
 import static java.util.Objects.requireNonNullElse;
 
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.jetty.util.StringUtil;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -25,7 +25,7 @@ public record ErrorBody(
     String message, Set<String> codes, @Nullable Integer status, JsonNode error) {
 
   private static final Pattern HTML_TITLE =
-      Pattern.compile("<title[^>]*>([^<]{1,200})</title>", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("<title[^>]{0,200}>([^<]{1,200})</title>", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern STATUS = Pattern.compile("[45]\\d\\d");
 
@@ -58,7 +58,10 @@ public record ErrorBody(
         || "error".equals(body.path("object").asString(""));
   }
 
-  /** All that rules look for texts in, in lower case: the message, and what a quota is called. */
+  /**
+   * All that rules look for texts in, in lower case: the message, and what a quota is called. Texts
+   * of others are never lowered by the JDK, which copies all of a text for each İ in it.
+   */
   String searched() {
     String quotas =
         error
@@ -67,7 +70,7 @@ public record ErrorBody(
             .flatMap(detail -> detail.path("violations").valueStream())
             .map(violation -> violation.path("quotaId").asString(""))
             .collect(Collectors.joining(" "));
-    return (message + " " + quotas).toLowerCase(Locale.ROOT);
+    return StringUtil.asciiToLowerCase(message + " " + quotas);
   }
 
   private static @Nullable Integer statusOf(JsonNode error) {

@@ -2,8 +2,8 @@ package dev.sluice.engine.api;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import org.eclipse.jetty.util.StringUtil;
 import tools.jackson.databind.JsonNode;
 
 /** Collects what machines are meant to tell an error by, wherever a body says it. */
@@ -45,7 +45,7 @@ final class ErrorCodes {
   private static void collect(JsonNode node, Set<String> codes) {
     for (String field : FIELDS) {
       if (node.path(field).isString()) {
-        codes.add(node.path(field).asString().toLowerCase(Locale.ROOT));
+        codes.add(StringUtil.asciiToLowerCase(node.path(field).asString()));
       }
     }
     for (String field : TELLING) {
@@ -59,6 +59,6 @@ final class ErrorCodes {
   static String withoutNamespace(String type) {
     String name = type.substring(type.indexOf('#') + 1);
     int end = name.indexOf(':');
-    return (end < 0 ? name : name.substring(0, end)).toLowerCase(Locale.ROOT);
+    return StringUtil.asciiToLowerCase(end < 0 ? name : name.substring(0, end));
   }
 }

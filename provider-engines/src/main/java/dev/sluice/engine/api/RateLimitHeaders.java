@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.util.StringUtil;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -108,7 +109,7 @@ public final class RateLimitHeaders {
   RateLimits read(JsonNode headers, Instant now) {
     Said said = new Said();
     headers.forEachEntry(
-        (name, value) -> said.take(name.toLowerCase(Locale.ROOT), value.asString(null)));
+        (name, value) -> said.take(StringUtil.asciiToLowerCase(name), value.asString(null)));
     return limits(said, now);
   }
 

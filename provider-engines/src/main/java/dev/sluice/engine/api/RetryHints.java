@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.util.StringUtil;
 import tools.jackson.databind.JsonNode;
 
 /** Finds how long a provider asks to wait: in headers first, in the body second. */
@@ -81,7 +81,7 @@ public final class RetryHints {
   }
 
   private static Optional<Duration> inText(String message) {
-    Matcher text = IN_TEXT.matcher(message.toLowerCase(Locale.ROOT));
+    Matcher text = IN_TEXT.matcher(StringUtil.asciiToLowerCase(message));
     if (!text.find()) {
       return Optional.empty();
     }

@@ -1,7 +1,7 @@
 package dev.sluice.engine.chat;
 
-import java.util.Locale;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.util.StringUtil;
 
 /** Bytes that are written into a URI: {@code data:image/png;base64,iVBO…}. */
 final class DataUri {
@@ -10,7 +10,7 @@ final class DataUri {
 
   // A media type, perhaps with parameters; in lower case.
   private static final Pattern HEADER =
-      Pattern.compile("data:[a-z0-9.+-]+/[a-z0-9.+-]+(;[^;]+)*;base64");
+      Pattern.compile("data:[a-z0-9.+-]+/[a-z0-9.+-]+(;[^,]*)?;base64");
 
   private DataUri() {}
 
@@ -20,7 +20,7 @@ final class DataUri {
 
   static Part.Inline read(Fields object, String name, String uri) {
     int comma = uri.indexOf(',');
-    String header = comma < 0 ? "" : uri.substring(0, comma).toLowerCase(Locale.ROOT);
+    String header = comma < 0 ? "" : StringUtil.asciiToLowerCase(uri.substring(0, comma));
     int end = header.indexOf(';');
     if (!HEADER.matcher(header).matches()) {
       throw object.wrong(

@@ -18,7 +18,7 @@ import dev.sluice.engine.api.ErrorClassifier;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Json;
 import java.util.List;
-import java.util.Locale;
+import org.eclipse.jetty.util.StringUtil;
 
 /** Tells what kind of failure it is that a tool describes in words, which is all that most give. */
 final class ToolErrors {
@@ -94,7 +94,7 @@ final class ToolErrors {
   private ToolErrors() {}
 
   static ErrorCode classify(String text) {
-    String lower = text.toLowerCase(Locale.ROOT);
+    String lower = StringUtil.asciiToLowerCase(text);
     return RULES.stream()
         .filter(rule -> rule.texts().stream().anyMatch(lower::contains))
         .map(Rule::code)

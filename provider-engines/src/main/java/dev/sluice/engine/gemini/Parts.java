@@ -7,8 +7,8 @@ import dev.sluice.engine.chat.Message;
 import dev.sluice.engine.chat.Part;
 import dev.sluice.schema.Json;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import org.eclipse.jetty.util.StringUtil;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,7 +44,7 @@ final class Parts {
       case Part.Text text -> object().put("text", text.text());
       case Part.Image image -> image(image);
       case Part.Audio audio ->
-          inline("audio/" + audio.format().toLowerCase(Locale.ROOT), audio.data());
+          inline("audio/" + StringUtil.asciiToLowerCase(audio.format()), audio.data());
       case Part.File file -> file(file);
     };
   }
@@ -89,7 +89,7 @@ final class Parts {
   }
 
   private void checkScheme(String url, String path) {
-    String scheme = url.substring(0, Math.max(0, url.indexOf(':'))).toLowerCase(Locale.ROOT);
+    String scheme = StringUtil.asciiToLowerCase(url.substring(0, Math.max(0, url.indexOf(':'))));
     // With gs:// a job could name whatever the worker's own credentials can read.
     if (!scheme.equals("https") && !scheme.equals("http")) {
       throw new InvalidRequestException(path, "must begin with https:// for " + SYSTEM_NAME);
@@ -98,7 +98,7 @@ final class Parts {
 
   private static @Nullable String typeOf(String url) {
     String path = url.replaceFirst("[?#].*", "");
-    String ending = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    String ending = StringUtil.asciiToLowerCase(path.substring(path.lastIndexOf('.') + 1));
     return TYPES.get(ending);
   }
 

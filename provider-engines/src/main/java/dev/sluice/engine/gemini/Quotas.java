@@ -4,7 +4,7 @@ import dev.sluice.provider.ProviderAnswer.Failed;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.ProviderResponse;
 import java.time.Duration;
-import java.util.Locale;
+import org.eclipse.jetty.util.StringUtil;
 
 /** Tells what a limit of theirs means that has been reached. */
 final class Quotas {
@@ -34,7 +34,7 @@ final class Quotas {
     ProviderResponse response = failed.response();
     return response != null
         && response.body().findValues("quotaId").stream()
-            .map(quota -> quota.asString("").toLowerCase(Locale.ROOT))
+            .map(quota -> StringUtil.asciiToLowerCase(quota.asString("")))
             .anyMatch(quota -> quota.contains("perminute"));
   }
 

@@ -28,6 +28,11 @@ final class AnthropicFuzzTest {
        "usage":{"input_tokens":12,"cache_creation_input_tokens":30,"cache_read_input_tokens":900,
          "output_tokens":20,"output_tokens_details":{"thinking_tokens":5}}}""";
 
+  /** Nested as deep as is read, in a part that is handed on as it is. */
+  private static final String DEEP =
+      "{\"content\":[{\"type\":\"thinking\",\"thinking\":\"Hm\",\"x\":%s%s}]}"
+          .formatted("[".repeat(60), "]".repeat(60));
+
   private static final String ERROR =
       """
       {"type":"error","error":{"type":"rate_limit_error","message":"slow","details":{
@@ -89,6 +94,7 @@ final class AnthropicFuzzTest {
   void whateverIsAnsweredIsAnAnswerOrAFailureThatCanBeShown() throws Exception {
     Fuzzing.of(
             WrittenReply.write(200, ANSWER, JSON, "request-id: r"),
+            WrittenReply.write(200, DEEP, JSON),
             WrittenReply.write(
                 429, ERROR, JSON, "anthropic-ratelimit-requests-remaining: 0", "retry-after: 1"))
         .words(

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Json;
+import java.time.Instant;
+import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ErrorClassifierTest {
 
@@ -135,5 +140,17 @@ final class ErrorClassifierTest {
     boolean json = body.startsWith("{") || body.startsWith("[");
     return ErrorBody.of(
         json ? Json.mapper().readTree(body) : Json.mapper().getNodeFactory().stringNode(body));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"İ", "<title", "input ", "retry after 1"})
+  @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
+  void anErrorOfMegabytesIsClassifiedInATimeThatItsLengthExplains(String part) {
+    ErrorBody body =
+        ErrorBody.of(Json.mapper().getNodeFactory().stringNode(part.repeat(1_000_000)));
+
+    assertThat(ErrorClassifier.classify(500, body)).isEqualTo(ErrorCode.SERVER_ERROR);
+    assertThat(RetryHints.find(ErrorCode.RATE_LIMITED, HttpFields.EMPTY, body, Instant.EPOCH))
+        .isEmpty();
   }
 }

@@ -9,6 +9,10 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 final class ChatRequestTest {
@@ -249,6 +253,19 @@ final class ChatRequestTest {
     request.forward(Set.of("top_k", "thinking", "min_p", "absent"), target);
 
     assertThat(target).isEqualTo(json("{'model':'x','top_k':40,'thinking':{'a':[1]}}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {";a", ";İ"})
+  @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
+  void anImageIsReadHoweverManyParametersItsTypeHas(String parameter) {
+    String url = "data:image/png" + parameter.repeat(500_000) + ";base64,AAAA";
+    ObjectNode body =
+        json(
+            "{'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'%s'}}]}]}"
+                .formatted(url));
+
+    assertThat(ChatRequest.read(body).turns()).hasSize(1);
   }
 
   @Test
