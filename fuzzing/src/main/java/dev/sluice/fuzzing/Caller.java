@@ -2,30 +2,26 @@ package dev.sluice.fuzzing;
 
 import java.lang.StackWalker.StackFrame;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** The test that is running, as somebody would run it again. */
 final class Caller {
 
-  private static final String OURS = Caller.class.getPackageName() + ".";
-
   private Caller() {}
 
   static String command() {
-    String test =
-        StackWalker.getInstance()
-            .walk(
-                frames ->
-                    frames
-                        .filter(frame -> !isOurs(frame))
-                        .findFirst()
-                        .map(Caller::name)
-                        .orElse("*"));
+    String test = StackWalker.getInstance().walk(Caller::test);
     return "mvn -Dquick -pl %s -am test -Dtest='%s' -Dsurefire.failIfNoSpecifiedTests=false"
         .formatted(module(), test);
   }
 
-  private static boolean isOurs(StackFrame frame) {
-    return frame.getClassName().startsWith(OURS) && !frame.getClassName().endsWith("Test");
+  /** The outermost frame of a test of ours; what lies within are its helpers. */
+  private static String test(Stream<StackFrame> frames) {
+    return frames
+        .filter(frame -> frame.getClassName().matches("dev\\.sluice\\..*Test"))
+        .reduce((inner, outer) -> outer)
+        .map(Caller::name)
+        .orElse("*FuzzTest");
   }
 
   private static String name(StackFrame frame) {

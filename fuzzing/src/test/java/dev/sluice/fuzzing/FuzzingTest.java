@@ -39,7 +39,9 @@ final class FuzzingTest {
         .hasRootCauseMessage("no count")
         .hasMessageContaining("text    \"count\":null\n")
         .hasMessageContaining(Base64.getEncoder().encodeToString("\"count\":null".getBytes(UTF_8)))
-        .hasMessageContaining("-pl fuzzing -am test -Dtest='FuzzingTest#")
+        .hasMessageContaining(
+            "-pl fuzzing -am test -Dtest='FuzzingTest"
+                + "#aValueThatNobodyExpectsIsFoundAndItsShortestFormIsTold'")
         .hasMessageContaining("-Dsluice.fuzz.seed=");
   }
 
