@@ -149,7 +149,9 @@ class RecordsFuzzTest {
               forwarding.ifPresent(
                   it ->
                       Promise.same(
-                          it, ForwardingCodec.decode(ForwardingCodec.encode(it)).orElseThrow()));
+                          ForwardingCodec.encode(it),
+                          ForwardingCodec.encode(
+                              ForwardingCodec.decode(ForwardingCodec.encode(it)).orElseThrow())));
               Optional<Resubmission> resubmission = ResubmissionCodec.decode(input);
               resubmission.ifPresent(
                   it ->

@@ -65,6 +65,9 @@ final class ConfigFile {
       source.mistake(line, "", "this is neither YAML nor JSON: it holds a control character");
     } catch (YamlEngineException e) {
       source.mistake(0, "", "this is neither YAML nor JSON: " + e.getMessage());
+    } catch (NumberFormatException _) {
+      // What the parser makes of an escape that the end of the file cuts off.
+      source.mistake(0, "", "this is neither YAML nor JSON: it ends within an escape");
     }
     return Optional.empty();
   }

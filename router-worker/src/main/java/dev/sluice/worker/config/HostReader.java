@@ -47,7 +47,7 @@ final class HostReader {
   private static URI completed(URI base, String engine) {
     var call = CALLS.get(engine);
     var text = base.toString();
-    if (call != null && text.endsWith(call)) {
+    if (call != null && base.getRawPath().endsWith(call)) {
       return URI.create(text.substring(0, text.length() - call.length()));
     }
     boolean versioned = text.matches(".*/v\\d+");

@@ -13,8 +13,15 @@ final class NearestName {
   /** Empty if none is close enough to be worth a guess: a third of the letters may differ. */
   static Optional<String> of(String name, Collection<String> known) {
     return known.stream()
-        .filter(candidate -> distance(name, candidate) <= Math.max(1, candidate.length() / 3))
+        .filter(candidate -> isNear(name, candidate))
         .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
+  }
+
+  /** A name may be as long as a file; most are told by their length alone. */
+  private static boolean isNear(String name, String candidate) {
+    int most = Math.max(1, candidate.length() / 3);
+    return Math.abs(name.length() - candidate.length()) <= most
+        && distance(name, candidate) <= most;
   }
 
   /** Letters to insert, remove or replace, a case or a dash for an underscore being none. */

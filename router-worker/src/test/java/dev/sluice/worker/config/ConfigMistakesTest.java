@@ -355,6 +355,7 @@ class ConfigMistakesTest {
         "\"admin\\n2026 ERROR \\e[31m\\x9b\\u2028\": 1",
         "providers: {\"a\\nb\": {engine: openai, \"\\r\": 1}}",
         "*",
+        "\"\\u",
         "{\"\", \"\\n\": {A}, \"\": [{}], {\"\":}, s}"
       })
   void aMistakeIsOneLineWhateverTheFileHolds(String yaml) throws IOException {

@@ -130,6 +130,7 @@ final class SpellingTest {
     "openai, https://api.deepseek.com/, https://api.deepseek.com/v1",
     "openai, https://api.groq.com/openai/v1/chat/completions, https://api.groq.com/openai/v1",
     "openai, https://api.novita.ai/openai/chat/completions, https://api.novita.ai/openai",
+    "openai, https://chat/completions, https://chat/completions/v1",
     "openai, https://open.bigmodel.cn/api/paas/v4, https://open.bigmodel.cn/api/paas/v4",
     "openai, https://x.example/api, https://x.example/api/v1",
     "openai, localhost:1234, http://localhost:1234/v1",
