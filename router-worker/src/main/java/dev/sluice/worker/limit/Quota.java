@@ -150,7 +150,7 @@ final class Quota {
 
   /** A call was answered: what was reserved for it becomes what it used. */
   void settle(Tokens reserved, Tokens used, long takenAt, long now) {
-    slots.answered();
+    slots.answered(now);
     slots.end(now - takenAt);
     rates.settle(reserved, used, now);
   }

@@ -75,9 +75,9 @@ final class Slots {
     meanNanos = meanNanos == 0 ? took : meanNanos + NEWS * (took - meanNanos);
   }
 
-  void answered() {
+  void answered(long now) {
     if (window != null) {
-      window.answered(inUse);
+      window.answered(inUse, now);
     }
   }
 

@@ -101,10 +101,11 @@ final class StatedLimitsTest {
     }
     assertThat(refused(gate, "m", Duration.ZERO)).contains("max_concurrency");
     timing.pass(Duration.ofSeconds(2));
-    running.forEach(permit -> permit.dropped(null));
+    running.subList(0, 20).forEach(permit -> permit.dropped(null));
+    running.subList(20, Window.FIRST).forEach(permit -> permit.success(Tokens.NONE));
     timing.pass(Duration.ofSeconds(1));
 
-    for (int i = 0; i < Window.FIRST / 2; i++) {
+    for (int i = 0; i < 36; i++) { // Four fifths of those that were not too many.
       granted(gate, "m");
     }
     refused(gate, "m", Duration.ZERO);

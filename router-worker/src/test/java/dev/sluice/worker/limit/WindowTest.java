@@ -11,6 +11,7 @@ final class WindowTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
   private final Window window = new Window();
+  private long now = 100 * SECOND;
 
   @Test
   void tenThousandCallsAreReachedInAFewRoundTrips() {
@@ -28,73 +29,131 @@ final class WindowTest {
     double foretold = window.roundTrips(waiting + Window.FIRST);
     assertThat(foretold).isEqualTo(4, within(1e-9));
 
-    window.throttled(0, SECOND);
-    assertThat(window.roundTrips(waiting)).isEqualTo(28, within(1e-9));
+    throttle(1);
+    assertThat(window.roundTrips(waiting)).isEqualTo(14 / 0.8, within(1e-9));
   }
 
   @Test
   void whatIsNotUsedDoesNotGrow() {
     for (int i = 0; i < 1000; i++) {
-      window.answered(Window.FIRST / 2 - 1);
+      window.answered(Window.FIRST / 2 - 1, now);
     }
-
     assertThat(window.size()).isEqualTo(Window.FIRST);
+
+    throttle(1);
+    for (int i = 0; i < 1000; i++) {
+      now += SECOND;
+      window.answered(1, now);
+    }
+    assertThat(window.size()).isEqualTo(51);
   }
 
   @Test
-  void aThrottleHalvesItAndFromThenOnItGrowsByAboutOneARoundTrip() {
-    roundTrip();
-    window.throttled(0, SECOND);
-    assertThat(window.size()).isEqualTo(Window.FIRST);
+  void aThrottleTakesItDownByAFifthAndItIsBackAfterAQuarterOfAMinute() {
+    throttle(1);
+    assertThat(window.size()).isEqualTo(51);
 
-    for (int i = 0; i < 10; i++) {
-      roundTrip();
-    }
-    assertThat(window.size()).isBetween(Window.FIRST + 9, Window.FIRST + 10);
+    use(Duration.ofSeconds(3));
+    assertThat(window.size()).isEqualTo(57);
+    use(Duration.ofMillis(11_900));
+    assertThat(window.size()).isEqualTo(63);
+    use(Duration.ofMillis(200));
+    assertThat(window.size()).isEqualTo(64);
   }
 
   @Test
-  void onlyOneOfTheThrottlesCountsThatWereSentTogether() {
+  void beyondItTriesSlowlyAtFirstAndThenFaster() {
+    throttle(1);
+
+    use(Duration.ofSeconds(22));
+    assertThat(window.size()).isEqualTo(65);
+    use(Duration.ofSeconds(8));
+    assertThat(window.size()).isEqualTo(76);
+    use(Duration.ofSeconds(30));
+    assertThat(window.size()).isGreaterThan(400);
+  }
+
+  @Test
+  void aSmallOneTriesMoreAsRarely() {
+    throttle(60);
+    throttle(1);
+    assertThat(window.size()).isEqualTo(3);
+
+    use(Duration.ofMillis(14_900));
+    assertThat(window.size()).isEqualTo(3);
+    use(Duration.ofMillis(200));
+    assertThat(window.size()).isEqualTo(4);
+    use(Duration.ofSeconds(15));
+    assertThat(window.size()).isEqualTo(4);
+  }
+
+  @Test
+  void whereAnswersAreRareItTakesSomeOfThemToTryMore() {
+    throttle(1);
+
+    for (int i = 1; i < 50; i++) {
+      now += 10 * SECOND;
+      window.answered(window.size(), now);
+      assertThat(window.size()).isLessThan(64);
+    }
+    use(Duration.ofSeconds(1));
+    assertThat(window.size()).isEqualTo(64);
+  }
+
+  @Test
+  void onlyTheFirstOfAFewThrottlesTakesItDownThatWereSentTogether() {
     window.throttled(0, 5 * SECOND);
     window.throttled(1, 7 * SECOND);
     window.throttled(5 * SECOND + 1, 5 * SECOND + 2);
-    assertThat(window.size()).isEqualTo(Window.FIRST / 2);
+    assertThat(window.size()).isEqualTo(49); // Two more were too many, and four fifths are left.
 
     window.throttled(6 * SECOND, 7 * SECOND);
-    assertThat(window.size()).isEqualTo(Window.FIRST / 4);
+    assertThat(window.size()).isEqualTo(39);
+  }
+
+  @Test
+  void whereMostWereThrottledThoseAreLeftThatWereNotAndItSeeksAgain() {
+    throttle(60);
+    assertThat(window.size()).isEqualTo(4);
+
+    roundTrip();
+    roundTrip();
+    roundTrip();
+    assertThat(window.size()).isEqualTo(32);
+    roundTrip();
+    assertThat(window.size()).isEqualTo(32);
   }
 
   @Test
   void oneCallIsAlwaysTried() {
     for (int i = 1; i < 100; i++) {
-      window.throttled(2 * SECOND * i, 2 * SECOND * i);
+      throttle(1);
     }
-
     assertThat(window.size()).isEqualTo(1);
+
+    use(Duration.ofSeconds(16));
+    assertThat(window.size()).isEqualTo(2);
   }
 
-  @Test
-  void itFindsWhatAProviderBears() {
-    int bearable = 300;
-    long now = 0;
-    int least = Integer.MAX_VALUE;
-    for (int i = 0; i < 1000; i++) {
-      now += 2 * SECOND;
-      if (window.size() > bearable) {
-        window.throttled(now, now);
-      } else {
-        roundTrip();
-      }
-      least = i < 20 ? least : Math.min(least, window.size());
+  private void throttle(int calls) {
+    now += 2 * SECOND;
+    for (int i = 0; i < calls; i++) {
+      window.throttled(now - 1, now);
     }
+  }
 
-    assertThat(least).isBetween(bearable / 2, bearable);
+  /** All of it, with ten answers in a second. */
+  private void use(Duration time) {
+    for (long end = now + time.toNanos(); now < end; ) {
+      now += SECOND / 10;
+      window.answered(window.size(), now);
+    }
   }
 
   private void roundTrip() {
     int calls = window.size();
     for (int i = 0; i < calls; i++) {
-      window.answered(calls);
+      window.answered(calls, now);
     }
   }
 }
