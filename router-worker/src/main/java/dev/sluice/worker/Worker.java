@@ -352,24 +352,8 @@ public final class Worker {
         topics.deadLetters(),
         topics.handover(),
         topics.replyAllowed(),
-        reserved(topics),
+        topics.reserved(),
         config.worker().groupId() + "-" + UUID.randomUUID());
-  }
-
-  private static List<String> reserved(Topics topics) {
-    List<String> reserved = new ArrayList<>(topics.deferred().keySet());
-    reserved.addAll(
-        List.of(
-            topics.jobs(),
-            topics.deadLetters(),
-            topics.replayed(),
-            topics.stream(),
-            topics.control(),
-            topics.keys(),
-            topics.handover(),
-            topics.fleet(),
-            topics.usage()));
-    return reserved;
   }
 
   private PermitPool permits() {

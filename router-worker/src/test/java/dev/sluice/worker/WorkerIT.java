@@ -9,6 +9,7 @@ import dev.sluice.schema.RecordHeaders;
 import dev.sluice.simulator.Behavior;
 import dev.sluice.simulator.Simulator;
 import dev.sluice.worker.config.ConfigLoader;
+import dev.sluice.worker.config.Topics;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -162,10 +163,6 @@ final class WorkerIT {
             "{\"reply_to\":\"secret.results\"," + good + "}",
             "reply_topic_unavailable"),
         Arguments.of(
-            "its own jobs topic",
-            "{\"reply_to\":\"llm.jobs\"," + good + "}",
-            "reply_topic_unavailable"),
-        Arguments.of(
             "late", "{\"deadline\":\"2020-01-01T00:00:00Z\"," + good + "}", "deadline_exceeded"));
   }
 
@@ -184,6 +181,31 @@ final class WorkerIT {
     assertThat(letter.at("/source/topic").asString()).isEqualTo("llm.jobs");
     assertThat(letter.at("/source/value").asString()).isEqualTo(value);
     assertThat(simulator.ledger().calls().size()).isEqualTo(callsBefore);
+  }
+
+  static Stream<String> ownTopics() {
+    Topics own = Topics.DEFAULT;
+    return Stream.concat(
+        own.deferred().keySet().stream().sorted(),
+        Stream.of(
+            own.jobs(),
+            own.jobs() + ".deferred.2h",
+            own.deadLetters(),
+            own.stream(),
+            own.fleet(),
+            own.usage()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ownTopics")
+  void noJobNamesATopicOfTheRoutersOwnAsItsReplyTopic(String topic) throws Exception {
+    String job =
+        "{\"reply_to\":\"%s\",\"body\":{\"model\":\"small-model\",%s}}".formatted(topic, MESSAGES);
+    String id = "llm.jobs-0-" + publish(null, job);
+
+    JsonNode error = resultOf("llm.results", id).path("error");
+    assertThat(error.path("code").asString()).isEqualTo("reply_topic_unavailable");
+    assertThat(error.path("message").asString()).contains(topic, "the router's own");
   }
 
   @Test

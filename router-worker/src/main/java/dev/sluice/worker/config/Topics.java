@@ -58,6 +58,24 @@ public record Topics(String prefix, int partitions, int replication, List<String
         .collect(toMap(tier -> tier.topic(jobs()), DeferralTier::delay));
   }
 
+  /**
+   * Globs of its own topics to which no result may go: all but the one for results. Those on which
+   * jobs rest in other versions are among them.
+   */
+  public List<String> reserved() {
+    return List.of(
+        jobs(),
+        jobs() + ".deferred.*",
+        deadLetters(),
+        replayed(),
+        stream(),
+        control(),
+        keys(),
+        handover(),
+        fleet(),
+        usage());
+  }
+
   /** What streamed jobs tell while they run. */
   public String stream() {
     return prefix + "stream";

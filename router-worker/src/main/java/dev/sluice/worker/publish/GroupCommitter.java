@@ -163,7 +163,7 @@ final class GroupCommitter<T> {
   private Publication<T> placed(Publication<T> one, Outcome.Aborted aborted)
       throws InterruptedException {
     for (ProducerRecord<byte[], byte[]> record : one.records()) {
-      if (!topics.isOwn(record.topic()) && isNowhere(record, aborted.refused().get(record))) {
+      if (!topics.isHandover(record.topic()) && isNowhere(record, aborted.refused().get(record))) {
         return one.anywhereIn(record.topic());
       }
     }

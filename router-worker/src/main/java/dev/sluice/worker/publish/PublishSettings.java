@@ -17,7 +17,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * @param deadLetters the topic of dead letters
  * @param handover where workers tell each other which jobs they hold
  * @param replyAllowed globs of topics that a job may name as its reply topic
- * @param reserved topics of the router's own, which no job may name even where a glob allows it
+ * @param reserved globs of the router's other topics: no job may name one of them, or the dead
+ *     letters, even where a glob allows it
  * @param transactionalId this worker's alone among all that live
  */
 public record PublishSettings(

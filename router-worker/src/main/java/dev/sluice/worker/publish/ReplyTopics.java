@@ -37,12 +37,14 @@ public final class ReplyTopics {
   private final Cluster cluster;
   private final PublishSettings settings;
   private final List<Pattern> allowed;
+  private final List<Pattern> reserved;
   private final LoadingCache<String, @Nullable ReplyTopic> described;
 
   public ReplyTopics(Cluster cluster, PublishSettings settings) {
     this.cluster = cluster;
     this.settings = settings;
     this.allowed = settings.replyAllowed().stream().map(ReplyTopics::glob).toList();
+    this.reserved = settings.reserved().stream().map(ReplyTopics::glob).toList();
     this.described =
         Caffeine.newBuilder()
             .maximumSize(10_000)
@@ -65,13 +67,13 @@ public final class ReplyTopics {
     if (name == null || name.equals(settings.results())) {
       return defaultTopic();
     }
-    if (settings.reserved().contains(name)) {
+    if (isOwn(name)) {
       return new ReplyTopic.Unusable(name, "it is one of the router's own topics");
     }
     if (!NAME.matcher(name).matches() || name.matches("\\.{1,2}|__.*")) {
       return new ReplyTopic.Unusable(name, "it is no name that a topic for results can have");
     }
-    if (allowed.stream().noneMatch(glob -> glob.matcher(name).matches())) {
+    if (!isAny(allowed, name)) {
       return new ReplyTopic.Unusable(
           name, "it is not among topics.reply_allowed " + settings.replyAllowed());
     }
@@ -124,10 +126,20 @@ public final class ReplyTopics {
     var _ = lookUp(settings.deadLetters());
   }
 
+  /** Whether it is one of the router's own topics, without which it cannot end a job. */
   boolean isOwn(String name) {
     return name.equals(settings.results())
         || name.equals(settings.deadLetters())
-        || name.equals(settings.handover());
+        || isAny(reserved, name);
+  }
+
+  private static boolean isAny(List<Pattern> globs, String name) {
+    return globs.stream().anyMatch(glob -> glob.matcher(name).matches());
+  }
+
+  /** Whether it is the one where each record has its partition, and cannot go to another. */
+  boolean isHandover(String name) {
+    return name.equals(settings.handover());
   }
 
   /** Whether the cluster says that the topic is not there any more. */
