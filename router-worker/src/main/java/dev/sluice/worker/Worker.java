@@ -227,7 +227,9 @@ public final class Worker {
     metrics.jobs().held(handovers::held);
     metrics.jobs().awaited(consumer::awaited);
     metrics.jobs().lag(consumer::lag);
-    metrics.jobs().resting(consumer::resting);
+    topics
+        .deferred()
+        .forEach((topic, rest) -> metrics.jobs().resting(rest, () -> consumer.resting(topic)));
     fleet.showIn(metrics.fleet());
     limits.showIn(metrics.limits());
     watchdog

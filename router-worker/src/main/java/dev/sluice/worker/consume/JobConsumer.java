@@ -187,9 +187,12 @@ public final class JobConsumer {
     return lag.waiting();
   }
 
-  /** Jobs in the owned partitions that were put aside, as of about a second ago. */
-  public long resting() {
-    return lag.resting();
+  /**
+   * Jobs in the owned partitions of a topic on which jobs rest, as of about a second ago; none for
+   * any other.
+   */
+  public long resting(String topic) {
+    return lag.resting(topic);
   }
 
   /** How far the owned partitions are done on which jobs rest, as of about a second ago. */

@@ -1,11 +1,12 @@
 package dev.sluice.worker.consume;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingLong;
 import static java.util.stream.Collectors.toMap;
 
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -17,7 +18,7 @@ final class Lag {
   private final Consumer<byte[], byte[]> consumer;
   private long measuredAt = System.nanoTime() - INTERVAL_NANOS;
   private volatile long waiting;
-  private volatile long resting;
+  private volatile Map<String, Long> resting = Map.of();
   private volatile Map<TopicPartition, Long> restedUpTo = Map.of();
 
   Lag(Consumer<byte[], byte[]> consumer) {
@@ -30,8 +31,11 @@ final class Lag {
       return;
     }
     measuredAt = System.nanoTime();
-    waiting = sum(windows.stream().filter(window -> !window.isForResting()));
-    resting = sum(windows.stream().filter(PartitionWindow::isForResting));
+    waiting = windows.stream().filter(w -> !w.isForResting()).mapToLong(this::unbegun).sum();
+    resting =
+        windows.stream()
+            .filter(PartitionWindow::isForResting)
+            .collect(groupingBy(w -> w.partition().topic(), summingLong(this::unbegun)));
     restedUpTo =
         windows.stream()
             .filter(PartitionWindow::isForResting)
@@ -39,18 +43,16 @@ final class Lag {
   }
 
   /** Fetched and not begun, and not even fetched. */
-  private long sum(Stream<PartitionWindow> windows) {
-    return windows
-        .mapToLong(w -> w.backlogSize() + consumer.currentLag(w.partition()).orElse(0))
-        .sum();
+  private long unbegun(PartitionWindow window) {
+    return window.backlogSize() + consumer.currentLag(window.partition()).orElse(0);
   }
 
   long waiting() {
     return waiting;
   }
 
-  long resting() {
-    return resting;
+  long resting(String topic) {
+    return resting.getOrDefault(topic, 0L);
   }
 
   Map<TopicPartition, Long> restedUpTo() {

@@ -21,6 +21,9 @@ public final class JobMeters {
 
   private record Rest(Duration delay, boolean again) {}
 
+  /** How long a job rests. */
+  private static final String REST = "seconds";
+
   private final MeterRegistry registry;
   private final Map<Rest, Counter> parked = new ConcurrentHashMap<>();
   private final Map<Ending, Counter> counters = new ConcurrentHashMap<>();
@@ -61,15 +64,21 @@ public final class JobMeters {
   private Counter counter(Rest rest) {
     return Counter.builder("sluice.jobs.parked")
         .description("Jobs that were put aside because they had to wait, by how long they rest")
-        .tag("seconds", String.valueOf(rest.delay().toSeconds()))
+        .tag(REST, String.valueOf(rest.delay().toSeconds()))
         .tag("again", String.valueOf(rest.again()))
         .register(registry);
   }
 
-  /** Shows how many jobs rest in this worker's partitions; read at each scrape. */
-  public void resting(LongSupplier records) {
+  /**
+   * Shows how many jobs rest in this worker's partitions; read at each scrape.
+   *
+   * @param delay for how long each of them rests
+   */
+  public void resting(Duration delay, LongSupplier records) {
     Gauge.builder("sluice.jobs.resting", records::getAsLong)
-        .description("Jobs that were put aside and rest in this worker's partitions")
+        .description(
+            "Jobs that were put aside and rest in this worker's partitions, by how long they rest")
+        .tag(REST, String.valueOf(delay.toSeconds()))
         .register(registry);
   }
 

@@ -144,12 +144,16 @@ class WorkerMetricsTest {
     metrics.jobs().inFlight(jobs::get);
     metrics.jobs().inFlightBytes(() -> jobs.get() * 1000L);
     metrics.jobs().lag(() -> jobs.get() * 7L);
+    metrics.jobs().resting(Duration.ofSeconds(5), () -> 700);
+    metrics.jobs().resting(Duration.ofMinutes(20), () -> 70_000);
 
     assertThat(metrics.scrape().lines())
         .contains(
             "sluice_jobs_in_flight 3.0",
             "sluice_jobs_in_flight_bytes 3000.0",
-            "sluice_jobs_lag 21.0");
+            "sluice_jobs_lag 21.0",
+            "sluice_jobs_resting{seconds=\"5\"} 700.0",
+            "sluice_jobs_resting{seconds=\"1200\"} 70000.0");
     jobs.set(4);
     assertThat(metrics.scrape().lines()).contains("sluice_jobs_in_flight 4.0");
   }
