@@ -12,6 +12,7 @@ import dev.sluice.schema.RecordHeaders;
 import dev.sluice.schema.Replay;
 import dev.sluice.schema.Resubmission;
 import dev.sluice.schema.ResubmissionCodec;
+import dev.sluice.worker.attempt.Settled;
 import dev.sluice.worker.consume.Delivery;
 import dev.sluice.worker.publish.Deferrals;
 import java.time.Instant;
@@ -86,8 +87,14 @@ record Arrival(Delivery delivery, Parking parking, @Nullable Forwarding forwarde
     return parking.origin();
   }
 
-  Parking until(Instant due, Progress progress) {
-    return new Parking(parking.jobId(), due, parking.origin(), progress);
+  /** How it has rested. */
+  Settled.Parked rested() {
+    return new Settled.Parked(parking.due(), parking.place(), parking.progress());
+  }
+
+  Parking until(Settled.Parked aside) {
+    return new Parking(
+        parking.jobId(), aside.due(), aside.place(), parking.origin(), aside.progress());
   }
 
   /** What it carries to another partition where so many of its names have been asked for. */

@@ -18,6 +18,7 @@ import dev.sluice.schema.SafeText;
 import dev.sluice.worker.attempt.AttemptLoop;
 import dev.sluice.worker.attempt.Execution;
 import dev.sluice.worker.attempt.Settled;
+import dev.sluice.worker.attempt.StreamOutlet;
 import dev.sluice.worker.cancel.Cancellations;
 import dev.sluice.worker.cancel.Run;
 import dev.sluice.worker.cancel.Submitted;
@@ -32,6 +33,7 @@ import dev.sluice.worker.publish.StreamPublisher;
 import dev.sluice.worker.publish.StreamRun;
 import dev.sluice.worker.route.RoutePlanner;
 import dev.sluice.worker.route.Routing;
+import dev.sluice.worker.route.TokenEstimate;
 import dev.sluice.worker.route.TokenEstimator;
 import java.time.Duration;
 import java.time.Instant;
@@ -196,7 +198,7 @@ final class JobPipeline implements JobHandler {
       throws InterruptedException {
     Parking parking = arrival.parking();
     if (isTooEarly(parking.goesOnFrom())) {
-      return new Settled.Parked(parking.due(), parking.progress());
+      return arrival.rested();
     }
     awaitTime(parking.goesOnFrom());
     Instant deadline = job.schedule().deadline();
@@ -216,20 +218,23 @@ final class JobPipeline implements JobHandler {
     Instant plannedAt = clock.instant();
     return switch (planner.plan(job)) {
       case Routing.Plan plan ->
-          after(
-              leftOut(plan.excluded(), plannedAt),
-              attempts.execute(
-                  job,
-                  plan,
-                  TokenEstimator.estimate(job),
-                  arrival.parking().progress(),
-                  stream == null ? null : stream::tell,
-                  () -> engage(arrival.delivery())));
+          after(leftOut(plan.excluded(), plannedAt), attempt(arrival, job, plan, stream));
       case Routing.Unroutable unroutable ->
           ended(
               uncalled(arrival, unroutable.error())
                   .after(leftOut(unroutable.excluded(), plannedAt)));
     };
+  }
+
+  private Settled attempt(
+      Arrival arrival, Job job, Routing.Plan plan, @Nullable StreamRun stream) {
+    Parking parking = arrival.parking();
+    StreamOutlet outlet = stream == null ? null : stream::tell;
+    TokenEstimate estimate = TokenEstimator.estimate(job);
+    Runnable engage = () -> engage(arrival.delivery());
+    return parking.place() == null
+        ? attempts.execute(job, plan, estimate, parking.progress(), outlet, engage)
+        : attempts.comeBack(job, plan, estimate, arrival.rested(), outlet, engage);
   }
 
   /** From its first call on a job is worth holding on to, should its partition go. */
@@ -309,7 +314,7 @@ final class JobPipeline implements JobHandler {
             arrival.original(turn.elsewhere()),
             arrival.forwarding(turn.asked()),
             error -> lost(arrival, error))
-        : aside(arrival, arrival.until(parked.due(), parked.progress()), turn.restsAt());
+        : aside(arrival, arrival.until(parked), turn.restsAt());
   }
 
   private Publication<Delivery> aside(

@@ -57,4 +57,13 @@ public enum DeferralTier {
         .max(Comparator.naturalOrder())
         .orElse(ONE_SECOND);
   }
+
+  /**
+   * The same for a job whose turn may come sooner: of a long wait it rests for half at most before
+   * it looks again, so that it misses little where limits double, and moves seldom all the same.
+   */
+  public static DeferralTier withinHalf(Duration wait) {
+    Duration half = wait.dividedBy(2);
+    return THREE_MINUTES.fits(half) ? within(half) : within(wait);
+  }
 }

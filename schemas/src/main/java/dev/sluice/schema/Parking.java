@@ -4,18 +4,19 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a job that was put aside carries beside its own bytes.
  *
  * @param jobId that it had before, whether its bytes say one or not
- * @param due when it goes on
+ * @param due when it goes on, or when its turn comes as far as is foretold
+ * @param place among those who wait for the same; null if it waits for nothing but the time
  * @param origin where it was submitted
  * @param progress what it has behind it
  */
-public record Parking(String jobId, Instant due, Origin origin, Progress progress) {
-
-  private static final Duration BEFORE_ITS_TURN = Duration.ofSeconds(4);
+public record Parking(
+    String jobId, Instant due, @Nullable Place place, Origin origin, Progress progress) {
 
   public Parking {
     requireNonNull(jobId, "jobId is null");
@@ -24,13 +25,28 @@ public record Parking(String jobId, Instant due, Origin origin, Progress progres
     requireNonNull(progress, "progress is null");
   }
 
+  /** One that waits for nothing but the time. */
+  public Parking(String jobId, Instant due, Origin origin, Progress progress) {
+    this(jobId, due, null, origin, progress);
+  }
+
   /**
-   * From when on it is not put aside any more. Whoever waits for a limit comes back a little before
-   * its turn, which is an estimate, and stands in line for the rest: so there is always somebody to
-   * go, and nobody is moved every second towards a moment that nobody knows.
+   * When its turn comes is foretold, and may come sooner or later than that.
+   *
+   * @param earliest from when it may go on if its turn comes sooner
+   * @param spacing how long each of those takes who are before it, as was foretold; zero where that
+   *     is not known
    */
+  public record Place(Instant earliest, Duration spacing) {
+    public Place {
+      requireNonNull(earliest, "earliest is null");
+      requireNonNull(spacing, "spacing is null");
+    }
+  }
+
+  /** From when on it may go on, which is worth a look whenever it comes by. */
   public Instant goesOnFrom() {
-    return progress.waitingSince() == null ? due : due.minus(BEFORE_ITS_TURN);
+    return place == null ? due : place.earliest();
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.sluice.schema;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,11 @@ public final class ParkingCodec {
           ResultWriter writer = new ResultWriter(json);
           json.writeStringProperty("id", parking.jobId());
           writer.writeTimestamp("due", parking.due());
+          Parking.Place place = parking.place();
+          if (place != null) {
+            writer.writeTimestamp("earliest", place.earliest());
+            json.writeNumberProperty("spacing_ns", place.spacing().toNanos());
+          }
           OriginFields.write(parking.origin(), json);
           write(parking.progress(), writer);
         });
@@ -75,11 +82,20 @@ public final class ParkingCodec {
     return new Parking(
         fields.required("id", fields.text("id")),
         fields.required("due", fields.instant("due")),
+        place(fields),
         OriginFields.read(fields),
         new Progress(
             ResultFields.readAttempts(fields),
             ResultFields.readUsage(fields.required("usage", fields.nested("usage"))),
             ResultFields.readCost(fields.nested("cost")),
             fields.instant("waiting_since")));
+  }
+
+  private static Parking.@Nullable Place place(Fields fields) {
+    Instant earliest = fields.instant("earliest");
+    Long spacing = fields.integer("spacing_ns");
+    return earliest == null || spacing == null || spacing < 0
+        ? null
+        : new Parking.Place(earliest, Duration.ofNanos(spacing));
   }
 }

@@ -24,6 +24,7 @@ final class ParkingCodecTest {
         new Parking(
             "job-1",
             DUE,
+            new Parking.Place(DUE.minusSeconds(7), Duration.ofNanos(2_500_001)),
             ORIGIN,
             new Progress(
                 List.of(attempt("come back later")),
@@ -87,6 +88,17 @@ final class ParkingCodecTest {
     assertThat(DeferralTier.within(Duration.ofMillis(5_249))).isEqualTo(DeferralTier.ONE_SECOND);
     assertThat(DeferralTier.within(Duration.ofMillis(5_250))).isEqualTo(DeferralTier.FIVE_SECONDS);
     assertThat(DeferralTier.within(Duration.ofDays(7))).isEqualTo(DeferralTier.TWENTY_MINUTES);
+  }
+
+  @Test
+  void aJobWhoseTurnMayComeSoonerLooksAfterHalfOfALongWait() {
+    assertThat(DeferralTier.withinHalf(Duration.ofSeconds(6))).isEqualTo(DeferralTier.FIVE_SECONDS);
+    assertThat(DeferralTier.withinHalf(Duration.ofMinutes(4)))
+        .isEqualTo(DeferralTier.THREE_MINUTES);
+    assertThat(DeferralTier.withinHalf(Duration.ofMinutes(30)))
+        .isEqualTo(DeferralTier.THREE_MINUTES);
+    assertThat(DeferralTier.withinHalf(Duration.ofMinutes(41)))
+        .isEqualTo(DeferralTier.TWENTY_MINUTES);
   }
 
   private static Attempt attempt(String message) {

@@ -2,10 +2,11 @@ package dev.sluice.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 
 final class ParkingTest {
 
@@ -13,20 +14,21 @@ final class ParkingTest {
 
   @Test
   void whoMayNotRunBeforeItsTimeGoesOnAtItsTime() {
-    assertThat(waitingSince(null).goesOnFrom()).isEqualTo(DUE);
+    assertThat(parking(null).goesOnFrom()).isEqualTo(DUE);
   }
 
   @Test
-  void whoWaitsForALimitComesBackALittleBeforeItsTurn() {
-    assertThat(waitingSince(DUE.minusSeconds(60)).goesOnFrom())
-        .isBetween(DUE.minusSeconds(5), DUE.minusSeconds(3));
+  void whoWaitsForItsTurnMayGoOnAsSoonAsAnybodyMay() {
+    Parking.Place place = new Parking.Place(DUE.minusSeconds(60), Duration.ofMillis(1));
+    assertThat(parking(place).goesOnFrom()).isEqualTo(DUE.minusSeconds(60));
   }
 
-  private static Parking waitingSince(@Nullable Instant since) {
+  private static Parking parking(Parking.@Nullable Place place) {
     return new Parking(
         "job-1",
         DUE,
+        place,
         new Parking.Origin("llm.jobs", 3, 17, DUE.minusSeconds(90)),
-        new Progress(List.of(), Usage.NONE, null, since));
+        new Progress(List.of(), Usage.NONE, null, DUE.minusSeconds(80)));
   }
 }

@@ -76,6 +76,25 @@ public final class AttemptLoop {
         .settle();
   }
 
+  /**
+   * The same for a job that has a place among others. If its turn is to come soon it stands in line
+   * for it. Else it looks: if it can be called as good as at once, it is, and all goes on as if its
+   * turn had come; if not it rests on, for the time that its place takes as things stand now.
+   *
+   * @param rested as it did
+   */
+  public Settled comeBack(
+      Job job,
+      Routing.Plan plan,
+      TokenEstimate estimate,
+      Settled.Parked rested,
+      @Nullable StreamOutlet outlet,
+      Runnable beforeCall) {
+    return new JobRun(
+            this, job, plan, tokens.of(job, estimate), rested.progress(), outlet, beforeCall)
+        .comeBack(rested);
+  }
+
   Upstream upstream(String provider) {
     return requireNonNull(upstreams.get(provider), () -> "no provider is called " + provider);
   }

@@ -6,6 +6,7 @@ import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.JobError;
 import dev.sluice.worker.limit.Admission;
 import dev.sluice.worker.limit.Ask;
+import dev.sluice.worker.limit.Booking;
 import dev.sluice.worker.limit.Permit;
 import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.route.Account;
@@ -147,9 +148,13 @@ final class Entrance {
     return permits.turn(ask);
   }
 
-  /** The same, and it is: that turn is its own. */
-  Instant book(Ask ask) {
-    return permits.book(ask);
+  /**
+   * The same, and it is: that turn is its own.
+   *
+   * @param again whether it came back for a turn before, in vain
+   */
+  Booking book(Ask ask, boolean again) {
+    return again ? permits.bookAgain(ask) : permits.book(ask);
   }
 
   /** Asked again: while the job stood in line, its target may have died. */
@@ -161,6 +166,11 @@ final class Entrance {
       return null;
     }
     return new Entry.Admitted(pass, passage, permit, granted.waited());
+  }
+
+  /** How long each takes now of those who are put aside before a job; zero where nobody knows. */
+  Duration spacing(Ask ask) {
+    return permits.spacing(ask);
   }
 
   /** The accounts with which the target can be called now, as far as circuits go. */

@@ -9,9 +9,11 @@ import dev.sluice.provider.ProviderAnswer.Completed;
 import dev.sluice.provider.ProviderAnswer.Failed;
 import dev.sluice.schema.Job;
 import dev.sluice.schema.ModelSelection;
+import dev.sluice.schema.Parking;
 import dev.sluice.schema.Progress;
 import dev.sluice.worker.attempt.Entrance.Entry;
 import dev.sluice.worker.limit.Ask;
+import dev.sluice.worker.limit.Booking;
 import dev.sluice.worker.limit.Tokens;
 import dev.sluice.worker.route.Account;
 import dev.sluice.worker.route.JobTokens;
@@ -80,6 +82,17 @@ final class JobRun {
     }
   }
 
+  /** A job that has rested. Long before its turn, only a call changes more than the time. */
+  Settled comeBack(Settled.Parked rested) {
+    if (!waiting.isEarly(rested.due())) {
+      return settle();
+    }
+    waiting.look(rested);
+    Settled settled = settle();
+    boolean ends = settled instanceof Settled.Ended && waiting.looks();
+    return ends ? rested : settled;
+  }
+
   Settled settle() {
     try {
       return goThrough();
@@ -110,40 +123,49 @@ final class JobRun {
   private Optional<Settled> putAside(Candidate candidate) {
     Candidate first =
         candidates.insteadOf(candidate).min(comparing(this::mayServe)).orElse(candidate);
-    Instant due = comesBackAt(first);
-    if (due.isBefore(deadline)) {
-      return Optional.of(new Settled.Parked(due, journal.progress(waiting.limitedSince())));
+    if (waiting.looks()) {
+      return Optional.of(waiting.restsOn(loop.entrance().spacing(ask(first, deadline))));
     }
-    Duration time = Duration.between(pacing.now(), due);
+    Settled.Parked parked = first.limited() ? forItsTurn(first) : forAnotherTry(first);
+    if (parked.due().isBefore(deadline)) {
+      return Optional.of(parked);
+    }
+    Duration time = Duration.between(pacing.now(), parked.due());
     outOfTime(first, "others are before it: its turn comes in " + seconds(time));
     return Optional.empty();
   }
 
   /** About when, if the job is put aside for it. */
   private Instant mayServe(Candidate candidate) {
-    return getsATurn(candidate)
+    return candidate.limited() && !waiting.cameBack()
         ? Waiting.later(loop.entrance().turn(ask(candidate, deadline)), candidate.readyAt())
         : candidate.earliest();
   }
 
   /**
-   * Whoever waits for a limit gets a place among those who do, once. If it is held up when its time
-   * has come, it is not sent to their end, and tries soon again.
+   * Whoever waits for a limit gets a place among those who do. If it is held up when its time has
+   * come, it is not sent to their end.
    */
-  private boolean getsATurn(Candidate candidate) {
-    return candidate.limited() && !waiting.cameBack();
+  private Settled.Parked forItsTurn(Candidate candidate) {
+    Instant since = waiting.limitedSince(pacing.now());
+    Booking booking = loop.entrance().book(ask(candidate, deadline), waiting.cameBack());
+    Instant turn = Waiting.later(booking.turn(), candidate.readyAt());
+    Instant due =
+        waiting.cameBack()
+            ? waiting.restAgain(turn.isBefore(deadline) ? turn : candidate.earliest(), since)
+            : waiting.rest(turn);
+    Instant earliest = Waiting.later(booking.earliest(), candidate.readyAt());
+    Parking.Place place = new Parking.Place(earliest, booking.spacing());
+    return new Settled.Parked(due, place, journal.progress(since));
   }
 
-  private Instant comesBackAt(Candidate candidate) {
-    Instant limitedSince = candidate.limited() ? waiting.limitedSince(pacing.now()) : null;
-    if (getsATurn(candidate)) {
-      Instant turn = loop.entrance().book(ask(candidate, deadline));
-      return waiting.rest(Waiting.later(turn, candidate.readyAt()));
-    }
-    Instant since = limitedSince == null ? candidate.shutOutSince() : limitedSince;
-    return since == null
-        ? waiting.rest(candidate.readyAt())
-        : waiting.restAgain(candidate.earliest(), since);
+  private Settled.Parked forAnotherTry(Candidate candidate) {
+    Instant since = candidate.shutOutSince();
+    Instant due =
+        since == null
+            ? waiting.rest(candidate.readyAt())
+            : waiting.restAgain(candidate.earliest(), since);
+    return new Settled.Parked(due, journal.progress(waiting.limitedSince()));
   }
 
   private void pause(Candidate candidate) throws InterruptedException {
@@ -163,7 +185,8 @@ final class JobRun {
     pause(candidate);
     Instant askedAt = pacing.now();
     Ask ask = ask(candidate, waiting.giveUpAt(candidates.anyBeside(candidate)));
-    switch (loop.entrance().enter(candidate, ask, deadline)) {
+    Instant latest = waiting.looks() ? ask.giveUpAt() : deadline;
+    switch (loop.entrance().enter(candidate, ask, latest)) {
       case Entry.Admitted admitted -> {
         return call(candidate, admitted).map(Settled.Ended::new);
       }
@@ -185,6 +208,9 @@ final class JobRun {
 
   /** No other target would help: it is the job's tenant that has to wait. */
   private Settled putOff(Candidate candidate, Entry.PutOff off) {
+    if (waiting.looks()) {
+      return waiting.restsOn(Duration.ZERO);
+    }
     Instant now = pacing.now();
     Instant since = waiting.limitedSince(now);
     Instant due = waiting.cameBack() ? waiting.restAgain(now, since) : waiting.rest(off.due());

@@ -1,6 +1,9 @@
 package dev.sluice.worker.attempt;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.schema.ModelSelection.WhenLimited;
+import dev.sluice.schema.Parking;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +18,29 @@ final class Waiting {
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /**
-   * Who comes back is in time for its turn, and finds a line of those who have only just come: it
-   * is no longer than their patience.
+   * When a turn comes is an estimate. So whoever waits for one comes back this long before it, and
+   * stands in line for the rest: there is always somebody to go, and nobody is moved every second
+   * towards a moment that nobody knows.
+   */
+  private static final Duration BEFORE_ITS_TURN = Duration.ofSeconds(5);
+
+  /**
+   * Who comes back finds a line of those who have only just come, no longer than their patience,
+   * and stands in it until its turn and as long again.
    */
   static final Duration PATIENCE_AFTER_COMING_BACK = Duration.ofSeconds(10);
+
+  /** Whoever comes by long before its turn looks whether its turn has come, and does not wait for it. */
+  static final Duration PATIENCE_TO_LOOK = Duration.ofSeconds(1);
 
   /** Too short to wait in, and long enough to be told that there is no need to. */
   private static final Duration AT_ONCE = Duration.ofMillis(10);
 
   /** Nobody is put aside for less. */
   private static final Duration LEAST_REST = Duration.ofSeconds(1);
+
+  /** What is foretold may be wrong for a moment, and who rests for long finds that out late. */
+  private static final double MOST_STRETCHED = 2;
 
   private static final Duration REST = Duration.ofSeconds(5);
 
@@ -40,6 +56,9 @@ final class Waiting {
   private Instant since;
   private @Nullable Instant limitedSince;
   private boolean cameBack;
+
+  /** How it rests, if it is not due. */
+  private Settled.@Nullable Parked rested;
 
   /**
    * @param whenLimited as the job has it; null where it does not say
@@ -59,12 +78,56 @@ final class Waiting {
     this.cameBack = limitedSince != null;
   }
 
+  /** Whether it is too early to stand in line for a turn that comes then. */
+  boolean isEarly(Instant turn) {
+    return turn.isAfter(pacing.now().plus(BEFORE_ITS_TURN));
+  }
+
+  /** The job is not due yet. */
+  void look(Settled.Parked resting) {
+    rested = resting;
+  }
+
+  /** Whether it was not due when it came, and has not been called since. */
+  boolean looks() {
+    return rested != null;
+  }
+
+  /**
+   * It has looked in vain. As many are before it as was foretold, and each takes as long as is
+   * foretold now: so it is due sooner where limits have grown or others have left, and later where
+   * others have come.
+   *
+   * @param spacing what each takes now; zero where that is not known
+   */
+  Settled.Parked restsOn(Duration spacing) {
+    Settled.Parked before = requireNonNull(rested, "the job does not rest");
+    Parking.Place place = before.place();
+    if (place == null || place.spacing().isZero() || spacing.isZero()) {
+      return before;
+    }
+    double change = (double) spacing.toNanos() / place.spacing().toNanos();
+    double factor = Math.min(change, MOST_STRETCHED);
+    Instant now = pacing.now();
+    Instant due = now.plus(times(Duration.between(now, before.due()), factor));
+    return due.isBefore(deadline)
+        ? new Settled.Parked(
+            later(due, earlier(place.earliest(), before.due())),
+            new Parking.Place(place.earliest(), times(place.spacing(), factor)),
+            before.progress())
+        : before;
+  }
+
+  private static Duration times(Duration time, double factor) {
+    return Duration.ofNanos(Math.round(time.toNanos() * factor));
+  }
+
   /** Whether the candidate cannot be tried before the job is to be put aside. */
   boolean isTooLongFor(Candidate candidate) {
     if (!candidate.turn().isBefore(since.plus(patienceAtLimits()))) {
       return true;
     }
-    Duration patience = candidate.limited() ? patienceAtLimits() : PATIENCE;
+    Duration patience = candidate.limited() || looks() ? patienceAtLimits() : PATIENCE;
     Instant ready = candidate.readyAt();
     return ready.isAfter(pacing.now()) && ready.isAfter(since.plus(patience));
   }
@@ -82,6 +145,9 @@ final class Waiting {
   }
 
   private Duration patienceAtLimits() {
+    if (looks()) {
+      return PATIENCE_TO_LOOK;
+    }
     if (cameBack) {
       return PATIENCE_AFTER_COMING_BACK;
     }
@@ -121,6 +187,7 @@ final class Waiting {
     Duration waited = limitedSince == null ? inLine : Duration.between(limitedSince, pacing.now());
     limitedSince = null;
     cameBack = false;
+    rested = null;
     return waited;
   }
 
@@ -158,7 +225,7 @@ final class Waiting {
     return one.isAfter(other) ? one : other;
   }
 
-  private static Instant earlier(Instant one, Instant other) {
+  static Instant earlier(Instant one, Instant other) {
     return one.isBefore(other) ? one : other;
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,22 +30,14 @@ final class Gate {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
-  /** Whoever would wait longer than this waits without an end. */
-  private static final Duration LONGEST_WAIT = Duration.ofNanos(Quota.NEVER / 2);
-
-  /** Who is put aside comes back after this at the latest, to see how things stand. */
-  private static final Duration LONGEST_BOOKING = Duration.ofDays(1);
-
-  /** Where no end of a wait is in sight, as before this worker has its share, one looks again. */
-  private static final Duration UNKNOWN_TURN = Duration.ofSeconds(2);
-
   private final String provider;
   private final CooldownListener listener;
-  private final Timing timing;
+  private final Clocks clocks;
   private final ReentrantLock lock = new ReentrantLock();
   private final Quotas quotas;
   private final StatedLimits stated;
   private final Lanes lanes;
+  private final Bookings bookings;
   private final Alarm alarm;
   private long lastNumber;
 
@@ -56,10 +49,11 @@ final class Gate {
       Timing timing) {
     this.provider = requireNonNull(provider, "provider is null");
     this.listener = requireNonNull(listener, "listener is null");
-    this.timing = requireNonNull(timing, "timing is null");
+    clocks = new Clocks(requireNonNull(timing, "timing is null"));
     quotas = new Quotas(limits, timing);
     stated = new StatedLimits(provider);
     lanes = new Lanes(weights);
+    bookings = new Bookings(lanes);
     alarm = new Alarm(timing, this::ring);
   }
 
@@ -75,8 +69,8 @@ final class Gate {
     Waiter waiter;
     lock.lock();
     try {
-      long now = timing.nanos();
-      long giveUp = giveUp(ask, now);
+      long now = clocks.now();
+      long giveUp = clocks.nanosOf(ask.giveUpAt(), now);
       List<Way> ways = quotas.able(ask);
       Admission atOnce = atOnce(ask, ways, giveUp, now);
       if (atOnce != null) {
@@ -99,7 +93,7 @@ final class Gate {
     }
     if (giveUp < now) {
       return new Admission.NotInTime(
-          "the job's time was over when it asked " + provider, timing.instant());
+          "the job's time was over when it asked " + provider, clocks.instant());
     }
     if (lanes.isEmpty()) {
       Way free = Way.free(ways, ask.tokens(), Lanes.NO_ROUND, now);
@@ -107,20 +101,12 @@ final class Gate {
         return grant(ask.tokens(), free, now, now);
       }
     }
-    Forecast forecast = giveUp < Quota.NEVER ? forecast(ask, ways, now) : null;
+    Forecast forecast = giveUp < Quota.NEVER ? bookings.forecast(ask, ways, now) : null;
     if (forecast == null || forecast.at() <= giveUp) {
       return null;
     }
-    turnAway(ask, ways, now);
-    return forecast.tooLate(now, timing.instant());
-  }
-
-  private Forecast forecast(Ask ask, List<Way> ways, long now) {
-    return Way.forecast(ways, ask.tokens(), lanes.ahead(ask, ways), now);
-  }
-
-  private static void turnAway(Ask ask, List<Way> ways, long now) {
-    ways.forEach(way -> way.turnAway(ask.tokens(), 1.0 / ways.size(), now));
+    Bookings.turnAway(ask, ways, now);
+    return forecast.tooLate(now, clocks.instant());
   }
 
   private Admission await(Waiter waiter) throws InterruptedException {
@@ -137,7 +123,7 @@ final class Gate {
   private void withdraw(Waiter waiter) {
     lock.lock();
     try {
-      long now = timing.nanos();
+      long now = clocks.now();
       if (!lanes.remove(waiter) && waiter.admission() instanceof Admission.Granted granted) {
         Permit permit = granted.permit();
         permit.way().giveBack(permit.reserved(), permit.takenAt(), now);
@@ -149,46 +135,36 @@ final class Gate {
   }
 
   Instant turn(Ask ask) {
+    return answer(now -> clocks.instantOf(bookings.turn(ask, quotas.able(ask), false, now), now));
+  }
+
+  /**
+   * @param again whether the job came back in vain
+   */
+  Booking book(Ask ask, boolean again) {
+    return answer(
+        now -> {
+          List<Way> ways = quotas.able(ask);
+          long giveUp = clocks.nanosOf(ask.giveUpAt(), now);
+          long turn = bookings.book(ask, ways, again, giveUp, now);
+          long earliest = Math.clamp(Bookings.earliest(ways, now), now, turn);
+          Duration spacing = Duration.ofNanos(bookings.spacing(ask, ways, now));
+          return new Booking(clocks.instantOf(turn, now), clocks.instantOf(earliest, now), spacing);
+        });
+  }
+
+  Duration spacing(Ask ask) {
+    return answer(now -> Duration.ofNanos(bookings.spacing(ask, quotas.able(ask), now)));
+  }
+
+  /** Nothing that is asked here lets anybody go. */
+  private <T> T answer(LongFunction<T> question) {
     lock.lock();
     try {
-      long now = timing.nanos();
-      return timing.instant().plusNanos(turn(ask, quotas.able(ask), now) - now);
+      return question.apply(clocks.now());
     } finally {
       lock.unlock();
     }
-  }
-
-  Instant book(Ask ask) {
-    lock.lock();
-    try {
-      long now = timing.nanos();
-      List<Way> ways = quotas.able(ask);
-      long turn = turn(ask, ways, now);
-      if (!ways.isEmpty() && turn < giveUp(ask, now)) {
-        turnAway(ask, ways, now);
-        long spacing = ways.getFirst().spacing(ask.tokens()) / ways.size();
-        lanes.of(ask, ways).book(ask.priority(), turn, spacing, now);
-      }
-      return timing.instant().plusNanos(turn - now);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** After those who were put aside before. */
-  private long turn(Ask ask, List<Way> ways, long now) {
-    if (ways.isEmpty()) {
-      return now;
-    }
-    // Who stands in line has been served or has left it by then, and is booked again for itself.
-    long lineGone =
-        Math.max(Way.forecast(ways, ask.tokens(), Ahead.NONE, now).at(), lanes.emptyBy());
-    long turn = Math.max(now, Math.min(forecast(ask, ways, now).at(), lineGone));
-    if (turn >= Quota.NEVER) {
-      return now + UNKNOWN_TURN.toNanos();
-    }
-    long free = Math.max(turn, lanes.of(ask, ways).bookedUntil(ask.priority()));
-    return Math.min(free, now + LONGEST_BOOKING.toNanos());
   }
 
   /** A call was answered. */
@@ -213,7 +189,7 @@ final class Gate {
         now -> {
           permit.way().forgive(permit.reserved(), permit.takenAt(), now);
           throttled.throttled(permit.takenAt(), now);
-          throttled.coolUntil(after(now, cooling));
+          throttled.coolUntil(Clocks.after(now, cooling));
         });
     if (cooling.isPositive()) {
       listener.onCooldown(throttled.account(), throttled.model(), cooling);
@@ -235,7 +211,7 @@ final class Gate {
   }
 
   void cool(Account account, @Nullable String model, Duration time) {
-    locked(now -> quotas.of(account, model).coolUntil(after(now, time)));
+    locked(now -> quotas.of(account, model).coolUntil(Clocks.after(now, time)));
   }
 
   void allow(Map<Bucket, Long> shares) {
@@ -272,7 +248,7 @@ final class Gate {
   private void locked(Step step) {
     lock.lock();
     try {
-      long now = timing.nanos();
+      long now = clocks.now();
       step.at(now);
       if (!lanes.isEmpty()) {
         advance(now);
@@ -298,7 +274,7 @@ final class Gate {
     lock.lock();
     try {
       alarm.rung();
-      advance(timing.nanos());
+      advance(clocks.now());
     } finally {
       lock.unlock();
     }
@@ -332,22 +308,8 @@ final class Gate {
     }
     for (; late != null && late.giveUpNanos <= now; late = lanes.nextToGiveUp()) {
       lanes.remove(late);
-      late.settle(forecast(late.ask, late.ways, now).tooLate(now, timing.instant()));
+      late.settle(bookings.forecast(late.ask, late.ways, now).tooLate(now, clocks.instant()));
     }
     return true;
-  }
-
-  private long giveUp(Ask ask, long now) {
-    return ask.giveUpAt().equals(Instant.MAX)
-        ? Quota.NEVER
-        : after(now, Duration.between(timing.instant(), ask.giveUpAt()));
-  }
-
-  /** Saturating, for deadlines near {@link Instant#MAX}. */
-  private static long after(long now, Duration wait) {
-    if (wait.isNegative()) {
-      return now - 1;
-    }
-    return wait.compareTo(LONGEST_WAIT) > 0 ? Quota.NEVER : now + wait.toNanos();
   }
 }

@@ -16,7 +16,7 @@ final class Lane extends Turn {
 
   private final Map<Priority, PriorityLine> lines = new EnumMap<>(Priority.class);
   private final Turns<PriorityLine> turns = new Turns<>();
-  private final Map<Priority, Long> bookedUntil = new EnumMap<>(Priority.class);
+  private final Calendar calendar;
   private int size;
   private Tokens tokens = Tokens.NONE;
 
@@ -25,6 +25,7 @@ final class Lane extends Turn {
 
   Lane(long rank, TenantWeights weights) {
     super(rank, 1);
+    calendar = new Calendar(weights);
     for (Priority priority : Priority.values()) {
       lines.put(priority, new PriorityLine(priority, weights));
     }
@@ -96,26 +97,8 @@ final class Lane extends Turn {
     return all <= 0 ? Ahead.NONE : Ahead.of(size, tokens, Math.min(1, ahead / all));
   }
 
-  /** Until when those who were put aside have the limits. */
-  long bookedUntil(Priority priority) {
-    return bookedUntil.getOrDefault(priority, Long.MIN_VALUE);
-  }
-
-  /**
-   * Takes a place in the order of those put aside, each of whom has its priority's share of the
-   * limits to itself.
-   *
-   * @param at its turn
-   * @param spacing how long the call takes of the limits, if they serve nobody else
-   */
-  void book(Priority priority, long at, long spacing, long now) {
-    PriorityLine own = line(priority);
-    double shares = own.weight();
-    for (Map.Entry<Priority, PriorityLine> other : lines.entrySet()) {
-      PriorityLine line = other.getValue();
-      boolean wants = !line.isEmpty() || bookedUntil(other.getKey()) > now;
-      shares += line != own && wants ? line.weight() : 0;
-    }
-    bookedUntil.put(priority, at + Math.round(spacing * shares / own.weight()));
+  /** Of those who were put aside. */
+  Calendar calendar() {
+    return calendar;
   }
 }

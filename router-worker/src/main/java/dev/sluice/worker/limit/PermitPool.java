@@ -56,19 +56,33 @@ public final class PermitPool {
   }
 
   /**
-   * Puts a job aside: it takes its place in the order of those put aside, which come back one after
-   * another as the limits allow, and not all at once. One whose turn would come too late for it
-   * takes no place.
-   *
-   * @return when its turn comes, as things stand; not in the past
+   * Puts a job aside: it takes its place among those put aside, which come back one after another
+   * as the limits allow, by the shares of priorities and tenants, and not all at once. One whose
+   * turn would come too late for it takes no place.
    */
-  public Instant book(Ask ask) {
-    return gateOf(ask.provider()).book(ask);
+  public Booking book(Ask ask) {
+    return gateOf(ask.provider()).book(ask, false);
+  }
+
+  /**
+   * Puts a job aside once more that came back for its turn in vain: it goes before the others of
+   * its tenant, and after those that came back in vain as well.
+   */
+  public Booking bookAgain(Ask ask) {
+    return gateOf(ask.provider()).book(ask, true);
   }
 
   /** When its turn would come if it were put aside; takes no place. */
   public Instant turn(Ask ask) {
     return gateOf(ask.provider()).turn(ask);
+  }
+
+  /**
+   * How long each takes now, as things stand, of those that are put aside before a job; zero where
+   * that is not known, or no time at all.
+   */
+  public Duration spacing(Ask ask) {
+    return gateOf(ask.provider()).spacing(ask);
   }
 
   /**

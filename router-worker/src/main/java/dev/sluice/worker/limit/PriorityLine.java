@@ -33,7 +33,7 @@ final class PriorityLine extends Turn {
   }
 
   /** What part of what is scarce a priority gets, while all of them wait for it. */
-  private static double share(Priority priority) {
+  static double share(Priority priority) {
     return switch (priority) {
       case INTERACTIVE -> 0.7;
       case STANDARD -> 0.2;

@@ -123,6 +123,17 @@ final class Quota {
     return Math.max(slots.spacing(), rates.spacing(tokens));
   }
 
+  /** Whether this worker has nothing of some limit at this moment, though others may. */
+  boolean isClosed() {
+    return slots.isClosed() || rates.isClosed();
+  }
+
+  /** Before this nobody can go: it has asked to wait, or its day is used up. */
+  long shutUntil(long now) {
+    long ofDay = day == null ? now : day.readyAt(0, now);
+    return ofDay >= NEVER ? coolUntil : Math.max(coolUntil, ofDay);
+  }
+
   boolean isKept(long round) {
     return keptIn == round;
   }

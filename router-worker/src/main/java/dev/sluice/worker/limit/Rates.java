@@ -33,6 +33,16 @@ final class Rates {
     return rates.length == 0;
   }
 
+  /** Whether this worker has none of one of them at this moment, though others may. */
+  boolean isClosed() {
+    for (Rate rate : rates) {
+      if (rate.isClosed()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   List<Rate> all() {
     return Arrays.asList(rates);
   }

@@ -11,6 +11,8 @@ final class Slots {
 
   /** Parts of those who wait add up to nothing but for rounding. */
   private static final double NOBODY = 1e-6;
+  /** How soon a worker may be given a share again that has none. */
+  private static final long NEXT_SHARE = Duration.ofSeconds(1).toNanos();
 
   private final @Nullable Integer limit;
   private final @Nullable Window window;
@@ -41,6 +43,11 @@ final class Slots {
 
   boolean isIdle() {
     return inUse == 0 && waiting < NOBODY;
+  }
+
+  /** Whether this worker may have none at this moment, though others may. */
+  boolean isClosed() {
+    return isLimited() && most() == 0;
   }
 
   boolean isLimited() {
@@ -89,8 +96,8 @@ final class Slots {
 
   /** About when one more may go, after so many others. */
   long expectedAt(double ahead, long now) {
-    if (isLimited() && most() == 0) {
-      return Quota.NEVER;
+    if (isClosed()) {
+      return Math.min(Quota.NEVER, now + NEXT_SHARE + (long) (ahead * meanNanos / callsOfAll()));
     }
     double turns = ahead + 1 - Math.max(0, free());
     return turns <= 0 || !isLimited()
@@ -104,8 +111,13 @@ final class Slots {
 
   /** None at a window that still doubles: only whoever comes at once can show how far it grows. */
   long spacing() {
-    boolean free = !isLimited() || most() == 0 || (window != null && window.doubles());
-    return free ? 0 : Math.round(meanNanos / Math.max(1, most()));
+    boolean free = !isLimited() || (window != null && window.doubles());
+    return free ? 0 : Math.round(meanNanos / (most() == 0 ? callsOfAll() : most()));
+  }
+
+  /** Where this worker has no share yet, or none for now: nobody waits for less than that. */
+  private int callsOfAll() {
+    return limit == null ? 1 : Math.max(1, limit);
   }
 
   void await(double part) {

@@ -79,6 +79,16 @@ record Way(Quota account, Quota model) {
     return Math.max(account.spacing(tokens), model.spacing(tokens));
   }
 
+  /** Whether this worker has nothing of some limit at this moment, though others may. */
+  boolean isClosed() {
+    return account.isClosed() || model.isClosed();
+  }
+
+  /** Before this nobody can go; the past where that is not so. */
+  long shutUntil(long now) {
+    return Math.max(account.shutUntil(now), model.shutUntil(now));
+  }
+
   /** Why it can never hold as many tokens; null if it can. */
   @Nullable String tooSmallFor(Tokens tokens) {
     Rate ofAccount = account.tooSmallFor(tokens);

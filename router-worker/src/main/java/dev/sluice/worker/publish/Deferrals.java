@@ -61,7 +61,9 @@ public final class Deferrals {
   public <T> Publication<T> putAside(
       T delivery, Original original, Parking parking, Function<JobError, Publication<T>> instead) {
     Instant now = clock.instant();
-    DeferralTier tier = DeferralTier.within(Duration.between(now, parking.due()));
+    Duration wait = Duration.between(now, parking.due());
+    DeferralTier tier =
+        parking.place() == null ? DeferralTier.within(wait) : DeferralTier.withinHalf(wait);
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(
             tier.topic(jobs),

@@ -203,6 +203,32 @@ final class ComingBackTest {
   }
 
   @Test
+  void whoComesByLongBeforeItsTurnRestsOn() throws Exception {
+    world.limits("a", new Limits(1, null, null)).provider("a", answers());
+    world.settle(job(), target("a"));
+    Parked aside = parked(world.settle(job(), target("a")));
+    assertThat(aside.due()).isEqualTo(World.START.plus(MINUTE));
+    world.clock.pass(Duration.ofSeconds(50));
+
+    assertThat(world.comeBack(job(), aside, target("a"))).isEqualTo(aside);
+    assertThat(world.calls).containsExactly("a");
+  }
+
+  /** It is moved no more, and the limit is used as soon as it allows a call. */
+  @Test
+  void whoComesByAFewSecondsBeforeItsTurnStandsInLineForIt() throws Exception {
+    world.limits("a", new Limits(1, null, null)).provider("a", answers());
+    world.settle(job(), target("a"));
+    Parked aside = parked(world.settle(job(), target("a")));
+    world.clock.pass(Duration.ofSeconds(55));
+
+    Execution execution = World.ended(world.comeBack(job(), aside, target("a")));
+
+    assertThat(execution.attempts().getLast().waited()).isEqualTo(MINUTE);
+    assertThat(world.calls).containsExactly("a", "a");
+  }
+
+  @Test
   void whoComesBackInVainIsNotSentBehindAllThoseWhoWait() throws Exception {
     world.limits("a", new Limits(1, null, null)).provider("a", answers());
     for (int i = 0; i < 4; i++) {

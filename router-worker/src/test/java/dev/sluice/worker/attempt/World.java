@@ -67,6 +67,7 @@ final class World {
   final List<Duration> unwellAfter = Collections.synchronizedList(new ArrayList<>());
   final List<Outage> outages = Collections.synchronizedList(new ArrayList<>());
   final List<Scope> recoveries = Collections.synchronizedList(new ArrayList<>());
+  final AttemptListener ear = new Ear();
   final Breakers breakers = new Breakers(clock, new OutageEar());
   private final Map<String, Deque<Script>> scripts = new HashMap<>();
   private final Map<String, List<String>> credentials = new HashMap<>();
@@ -136,6 +137,11 @@ final class World {
     return loop().execute(job, plan, HUNDRED, progress, null, () -> {});
   }
 
+  /** What becomes of it when it comes by after it was put aside. */
+  Settled comeBack(Job job, Settled.Parked rested, Target... targets) {
+    return loop().comeBack(job, plan(targets), HUNDRED, rested, null);
+  }
+
   Execution stream(Job job, Target... targets) throws InterruptedException {
     return stream(job, told::add, targets);
   }
@@ -152,7 +158,7 @@ final class World {
     return new Scripted(name, requireNonNull(scripts.get(name), name));
   }
 
-  private Upstream upstream(String provider) {
+  Upstream upstream(String provider) {
     return Upstream.of(provider, scripted(provider), retry);
   }
 
@@ -173,7 +179,7 @@ final class World {
       Pacing pacing = new Pacing(clock, clock::pass, () -> Long.MIN_VALUE); // A jitter of 1.
       TokenCounts tokens = new TokenCounts(new Measurements(clock), Set.of());
       PermitPool permits = new PermitPool(limits, clock);
-      loop = new AttemptLoop(upstreams, permits, breakers, tokens, pacing, new Ear());
+      loop = new AttemptLoop(upstreams, permits, breakers, tokens, pacing, ear);
     }
     return loop;
   }

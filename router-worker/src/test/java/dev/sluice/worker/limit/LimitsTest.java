@@ -164,11 +164,12 @@ final class LimitsTest {
     granted(pool, "m");
 
     for (int i = 1; i <= 5; i++) {
-      assertThat(pool.book(ask("m", Tokens.NONE, Duration.ofDays(1))))
+      assertThat(pool.book(ask("m", Tokens.NONE, Duration.ofDays(1))).turn())
           .isEqualTo(timing.instant().plusSeconds(i));
     }
     timing.pass(Duration.ofMinutes(5));
-    assertThat(pool.book(ask("m", Tokens.NONE, Duration.ofDays(1)))).isEqualTo(timing.instant());
+    assertThat(pool.book(ask("m", Tokens.NONE, Duration.ofDays(1))).turn())
+        .isEqualTo(timing.instant());
   }
 
   @Test
@@ -181,7 +182,7 @@ final class LimitsTest {
     }
     pool.allow(Map.of(bucket(null, Dimension.REQUESTS_PER_MINUTE), 6_000L));
 
-    Instant turn = pool.book(ask("m", Tokens.NONE, Duration.ofDays(1)));
+    Instant turn = pool.book(ask("m", Tokens.NONE, Duration.ofDays(1))).turn();
 
     assertThat(turn).isBetween(timing.instant().plusSeconds(5), timing.instant().plusSeconds(11));
     line.forEach(Thread::interrupt);
