@@ -64,6 +64,9 @@ public final class Worker {
   /** A bare name is unknown as long as its provider has not listed it, so jobs wait this long. */
   private static final Duration FIRST_LISTING = Duration.ofSeconds(5);
 
+  /** Of the jobs in flight one in so many may wait in line for limits. */
+  private static final int PARTS_IN_LINE = 3;
+
   private static final int RESULT_BYTES = 10 << 20;
   private static final int HANDOVER_BYTES = 1 << 16;
 
@@ -363,6 +366,7 @@ public final class Worker {
     return new PermitPool(
         providers.limits(),
         tenant -> terms.of(tenant).weight(),
+        Math.max(1, config.worker().maxInFlight() / PARTS_IN_LINE),
         fleet.cooldowns(),
         Timing.system());
   }

@@ -112,14 +112,15 @@ final class Waiting {
     Instant due = now.plus(times(Duration.between(now, before.due()), factor));
     return due.isBefore(deadline)
         ? new Settled.Parked(
-            later(due, earlier(place.earliest(), before.due())),
+            due,
             new Parking.Place(place.earliest(), times(place.spacing(), factor)),
             before.progress())
         : before;
   }
 
+  /** Saturating: not every time that a job carries was foretold by a worker. */
   private static Duration times(Duration time, double factor) {
-    return Duration.ofNanos(Math.round(time.toNanos() * factor));
+    return Duration.ofNanos(Math.round((time.toSeconds() * 1e9 + time.getNano()) * factor));
   }
 
   /** Whether the candidate cannot be tried before the job is to be put aside. */

@@ -26,6 +26,15 @@ final class Bookings {
     return Way.forecast(ways, ask.tokens(), lanes.ahead(ask, ways), now);
   }
 
+  /**
+   * Whether its turn comes in time, and there is room to wait for it. As long as this worker has no
+   * share, nobody knows how long anybody waits, and all wait for a while.
+   */
+  boolean mayWait(Ask ask, List<Way> ways, Forecast forecast, long giveUp, long now) {
+    return forecast.at() <= giveUp
+        && (ways.getFirst().isClosed() || !lanes.isFull(ask, ways, giveUp - now));
+  }
+
   /** It would have to wait too long. */
   static void turnAway(Ask ask, List<Way> ways, long now) {
     ways.forEach(way -> way.turnAway(ask.tokens(), 1.0 / ways.size(), now));

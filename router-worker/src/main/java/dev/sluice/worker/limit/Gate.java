@@ -44,15 +44,15 @@ final class Gate {
   Gate(
       String provider,
       LimitTable limits,
-      TenantWeights weights,
+      Lanes lanes,
       CooldownListener listener,
       Timing timing) {
     this.provider = requireNonNull(provider, "provider is null");
+    this.lanes = requireNonNull(lanes, "lanes is null");
     this.listener = requireNonNull(listener, "listener is null");
     clocks = new Clocks(requireNonNull(timing, "timing is null"));
     quotas = new Quotas(limits, timing);
     stated = new StatedLimits(provider);
-    lanes = new Lanes(weights);
     bookings = new Bookings(lanes);
     alarm = new Alarm(timing, this::ring);
   }
@@ -102,7 +102,7 @@ final class Gate {
       }
     }
     Forecast forecast = giveUp < Quota.NEVER ? bookings.forecast(ask, ways, now) : null;
-    if (forecast == null || forecast.at() <= giveUp) {
+    if (forecast == null || bookings.mayWait(ask, ways, forecast, giveUp, now)) {
       return null;
     }
     Bookings.turnAway(ask, ways, now);

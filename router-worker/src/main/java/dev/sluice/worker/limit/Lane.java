@@ -39,6 +39,11 @@ final class Lane extends Turn {
     return size;
   }
 
+  /** How many jobs of the same tenant and priority wait. */
+  int inLine(Ask ask) {
+    return line(ask.priority()).inLine(ask.tenant());
+  }
+
   Waiter first() {
     return turns.first().first();
   }

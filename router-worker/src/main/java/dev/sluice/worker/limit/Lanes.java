@@ -27,6 +27,7 @@ final class Lanes {
   private record Key(List<Account> accounts, @Nullable String model) {}
 
   private final TenantWeights weights;
+  private final Room room;
   private final Map<Key, Lane> lanes = new HashMap<>();
   private final TreeSet<Waiter> byGivingUp = new TreeSet<>(Waiter.BY_GIVING_UP);
 
@@ -38,8 +39,9 @@ final class Lanes {
   private long round;
   private long lastRank;
 
-  Lanes(TenantWeights weights) {
+  Lanes(TenantWeights weights, Room room) {
     this.weights = weights;
+    this.room = room;
   }
 
   int size() {
@@ -69,6 +71,15 @@ final class Lanes {
         : of(ask, ways).ahead(ask.priority(), ask.tenant(), ways.getFirst().cost(ask.tokens()));
   }
 
+  /**
+   * Whether too many wait already, here or at other gates, for one more to do so.
+   *
+   * @param patience in nanoseconds
+   */
+  boolean isFull(Ask ask, List<Way> ways, long patience) {
+    return room.isFull(of(ask, ways).inLine(ask), patience);
+  }
+
   void add(Waiter waiter) {
     waiter.cost = waiter.ways.getFirst().cost(waiter.tokens);
     Lane lane = of(waiter.ask, waiter.ways);
@@ -78,6 +89,7 @@ final class Lanes {
       waiting.add(lane);
     }
     lane.add(waiter);
+    room.joined(lane.inLine(waiter.ask));
     if (waiter.giveUpNanos < Quota.NEVER) {
       byGivingUp.add(waiter);
     }
@@ -97,6 +109,7 @@ final class Lanes {
 
   private void left(Lane lane, Waiter waiter) {
     laneOf.remove(waiter);
+    room.left(lane.inLine(waiter.ask));
     byGivingUp.remove(waiter);
     if (lane.isEmpty()) {
       waiting.remove(lane);

@@ -20,18 +20,34 @@ public final class PermitPool {
 
   private final LimitTable limits;
   private final TenantWeights weights;
+  private final Room room;
   private final CooldownListener listener;
   private final Timing timing;
   private final Map<String, Gate> gates = new ConcurrentHashMap<>();
 
+  /**
+   * @param inLine how many may stand in line, or somewhat more of them: where limits let so many go
+   *     that more would do so, they are told at once that their turn does not come in time
+   */
   public PermitPool(
-      LimitTable limits, TenantWeights weights, CooldownListener listener, Timing timing) {
+      LimitTable limits,
+      TenantWeights weights,
+      int inLine,
+      CooldownListener listener,
+      Timing timing) {
     this.limits = requireNonNull(limits, "limits is null");
     this.weights = requireNonNull(weights, "weights is null");
+    this.room = new Room(inLine);
     this.listener = requireNonNull(listener, "listener is null");
     this.timing = requireNonNull(timing, "timing is null");
     limits.accounts().keySet().forEach(account -> gateOf(account.provider()).open(account));
     limits.models().keySet().forEach(account -> gateOf(account.provider()).open(account));
+  }
+
+  /** One in which any number may stand in line. */
+  public PermitPool(
+      LimitTable limits, TenantWeights weights, CooldownListener listener, Timing timing) {
+    this(limits, weights, Integer.MAX_VALUE, listener, timing);
   }
 
   /**
@@ -135,7 +151,7 @@ public final class PermitPool {
   }
 
   private Gate gate(String provider) {
-    return new Gate(provider, limits, weights, listener, timing);
+    return new Gate(provider, limits, new Lanes(weights, room), listener, timing);
   }
 
   /** How the limits of each account are used now. */

@@ -50,6 +50,11 @@ final class PriorityLine extends Turn {
     return cost;
   }
 
+  int inLine(@Nullable String tenant) {
+    TenantLine line = waiting.get(tenant);
+    return line == null ? 0 : line.size();
+  }
+
   Waiter first() {
     return turns.first().first();
   }

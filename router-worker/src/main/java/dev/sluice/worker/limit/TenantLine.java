@@ -16,6 +16,10 @@ final class TenantLine extends Turn {
     return waiters.isEmpty();
   }
 
+  int size() {
+    return waiters.size();
+  }
+
   /** Of all that wait here. */
   double cost() {
     return cost;

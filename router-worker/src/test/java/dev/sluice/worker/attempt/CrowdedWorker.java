@@ -71,6 +71,7 @@ final class CrowdedWorker {
   private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
   private final AtomicInteger running = new AtomicInteger();
   private int submitted;
+  private int mostWaiting;
 
   final List<Served> served = new ArrayList<>();
 
@@ -82,6 +83,7 @@ final class CrowdedWorker {
         new PermitPool(
             new LimitTable(Map.of(ACCOUNT, limits), Map.of()),
             weights,
+            IN_FLIGHT / 3,
             CooldownListener.NONE,
             events);
     World world = new World().provider("a", Script.answers(Bill.NONE));
@@ -176,7 +178,14 @@ final class CrowdedWorker {
   }
 
   private int waiting() {
-    return requireNonNull(permits.load().get(ACCOUNT)).waiting();
+    int waiting = requireNonNull(permits.load().get(ACCOUNT)).waiting();
+    mostWaiting = Math.max(mostWaiting, waiting);
+    return waiting;
+  }
+
+  /** At any one time. */
+  int mostWaiting() {
+    return mostWaiting;
   }
 
   private void begin(Rested one) {
@@ -203,8 +212,8 @@ final class CrowdedWorker {
     try {
       Settled settled =
           one.aside.place() == null
-              ? loop.execute(one.job, plan, World.HUNDRED, progress, null)
-              : loop.comeBack(one.job, plan, World.HUNDRED, one.aside, null);
+              ? loop.execute(one.job, plan, World.HUNDRED, progress, null, () -> {})
+              : loop.comeBack(one.job, plan, World.HUNDRED, one.aside, null, () -> {});
       ended.add(new Ended(one.job, one.aside, settled));
     } finally {
       running.decrementAndGet();

@@ -42,6 +42,25 @@ final class SharedWaitingTest {
     assertThat(worker.asides).hasSizeLessThan(4 * 4800);
   }
 
+  /** The line of each is short then, and runs dry for moments. */
+  @Test
+  void aboutTheSameHoldsWhereALimitLetsMoreGoInFiveSecondsThanAWorkerTakes() {
+    int perSecond = 250;
+    CrowdedWorker busy = new CrowdedWorker(new Limits(60 * perSecond, null, null), WEIGHTS);
+    busy.submit("flood", 20 * 1000);
+    busy.submit("single", 1000);
+    busy.submit("double", 2000);
+    Instant from = busy.now().plusSeconds(2);
+    Instant to = from.plusSeconds(10);
+    busy.pass(ofSeconds(12));
+
+    long all = 10 * perSecond;
+    assertThat(busy.served("flood", from, to)).isCloseTo(all / 4, withinPercentage(15));
+    assertThat(busy.served("single", from, to)).isCloseTo(all / 4, withinPercentage(15));
+    assertThat(busy.served("double", from, to)).isCloseTo(all / 2, withinPercentage(15));
+    assertThat(busy.mostWaiting()).isLessThan(CrowdedWorker.IN_FLIGHT * 2 / 3);
+  }
+
   @Test
   void aTenantThatComesLaterWithFewJobsDoesNotComeBackBehindAFlood() {
     worker.submit("flood", 3000);

@@ -139,7 +139,7 @@ final class World {
 
   /** What becomes of it when it comes by after it was put aside. */
   Settled comeBack(Job job, Settled.Parked rested, Target... targets) {
-    return loop().comeBack(job, plan(targets), HUNDRED, rested, null);
+    return loop().comeBack(job, plan(targets), HUNDRED, rested, null, () -> {});
   }
 
   Execution stream(Job job, Target... targets) throws InterruptedException {

@@ -31,7 +31,7 @@ final class FoundWindowTest {
       new Gate(
           "groq",
           new LimitTable(Map.of(), Map.of()),
-          TenantWeights.EQUAL,
+          new Lanes(TenantWeights.EQUAL, new Room(Integer.MAX_VALUE)),
           CooldownListener.NONE,
           timing);
   private final SplittableRandom random = new SplittableRandom(3);

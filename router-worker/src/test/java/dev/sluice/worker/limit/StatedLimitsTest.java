@@ -154,7 +154,12 @@ final class StatedLimitsTest {
 
   private Gate gate(Limits limits) {
     LimitTable table = new LimitTable(Map.of(GROQ, limits), Map.of());
-    return new Gate("groq", table, TenantWeights.EQUAL, CooldownListener.NONE, timing);
+    return new Gate(
+        "groq",
+        table,
+        new Lanes(TenantWeights.EQUAL, new Room(Integer.MAX_VALUE)),
+        CooldownListener.NONE,
+        timing);
   }
 
   private Ask ask(String model, Duration patience) {
