@@ -61,12 +61,16 @@ final class LongWaitsIT {
   @Test
   void aRetryAfterOfTenMinutesDelaysNoJobOfAnotherProvider() throws Exception {
     throttle("stuck", Duration.ofMinutes(10), When.ALWAYS);
+    scene.runAll(jobs("none", 200)); // Until everything is warm.
+    Instant alone = Instant.now();
+    scene.runAll(jobs("none", 50));
+    Duration usual = Duration.between(alone, Instant.now());
 
     List<CompletableFuture<JobResult>> stuck = scene.submit(jobs("long", 200));
     Instant begun = Instant.now();
     List<JobResult> free = scene.runAll(jobs("none", 50));
 
-    assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(10));
+    assertThat(Duration.between(begun, Instant.now())).isLessThan(usual.plusSeconds(2));
     assertThat(free).allSatisfy(result -> assertThat(answeredBy(result)).isEqualTo("free/none"));
     assertThat(stuck).noneMatch(CompletableFuture::isDone);
     assertThat(scene.callsTo("stuck")).isBetween(1L, (long) IN_FLIGHT);

@@ -11,6 +11,10 @@ import dev.sluice.schema.JobResult;
 import dev.sluice.simulator.Behavior;
 import dev.sluice.simulator.Simulator;
 import dev.sluice.worker.config.ConfigLoader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,6 +98,19 @@ final class RoutingScene {
   /** How many calls a provider was sent since the simulator's ledger was cleared. */
   long callsTo(String provider) {
     return simulator.ledger().counts(provider).received();
+  }
+
+  /** The sum of all that the worker's metrics say under a name. */
+  double meter(String name) throws Exception {
+    URI metrics = URI.create("http://127.0.0.1:" + worker.adminPort() + "/metrics");
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+          .body()
+          .lines()
+          .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+          .sum();
+    }
   }
 
   /** Where the answer came from, as {@code provider/model}. */
