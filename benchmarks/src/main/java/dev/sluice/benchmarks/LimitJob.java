@@ -11,7 +11,7 @@ import java.util.Locale;
  *
  * @param tokens read and written together
  */
-record LimitJob(int number, String provider, int tokens, Priority priority) {
+record LimitJob(int number, String provider, int tokens, Priority priority, String tenant) {
 
   static final String MODEL = "simulated";
 
@@ -24,7 +24,11 @@ record LimitJob(int number, String provider, int tokens, Priority priority) {
       "The meeting moved twice, and the minutes name three owners for a single task. ";
 
   static LimitJob of(int number, LimitedProvider provider, Priority priority) {
-    return new LimitJob(number, provider.wireName(), provider.tokensOfAJob(), priority);
+    return of(number, provider, priority, "somebody");
+  }
+
+  static LimitJob of(int number, LimitedProvider provider, Priority priority, String tenant) {
+    return new LimitJob(number, provider.wireName(), provider.tokensOfAJob(), priority, tenant);
   }
 
   byte[] key() {
@@ -37,11 +41,17 @@ record LimitJob(int number, String provider, int tokens, Priority priority) {
 
   byte[] value() {
     return """
-        {"id":"%s","priority":"%s","body":{"model":"%s/%s","max_tokens":%d,\
+        {"id":"%s","priority":"%s","tenant":"%s","body":{"model":"%s/%s","max_tokens":%d,\
         "messages":[{"role":"user","content":"%s"}]}}\
         """
         .formatted(
-            id(), priority.name().toLowerCase(Locale.ROOT), provider, MODEL, OUTPUT, content())
+            id(),
+            priority.name().toLowerCase(Locale.ROOT),
+            tenant,
+            provider,
+            MODEL,
+            OUTPUT,
+            content())
         .getBytes(UTF_8);
   }
 

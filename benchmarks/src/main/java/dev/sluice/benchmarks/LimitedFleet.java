@@ -22,6 +22,7 @@ final class LimitedFleet implements AutoCloseable {
 
   private final Testbed testbed;
   private final String name;
+  private final String tenants;
   private final List<Child> workers = new ArrayList<>();
   private int started;
 
@@ -29,8 +30,16 @@ final class LimitedFleet implements AutoCloseable {
    * @param name of its group, and what its topics begin with
    */
   LimitedFleet(Testbed testbed, String name) {
+    this(testbed, name, "");
+  }
+
+  /**
+   * @param tenants that section of the workers' configuration; empty for none
+   */
+  LimitedFleet(Testbed testbed, String name, String tenants) {
     this.testbed = testbed;
     this.name = name;
+    this.tenants = tenants;
   }
 
   String jobs() {
@@ -87,9 +96,10 @@ final class LimitedFleet implements AutoCloseable {
         topics: {prefix: "%s.", partitions: %d}
         worker: {group_id: "%s", max_in_flight: %d}
         admin: {host: 127.0.0.1, port: 0}
-        providers:
+        %sproviders:
         %s"""
-        .formatted(testbed.servers(), name, Testbed.PARTITIONS, name, MAX_IN_FLIGHT, providers);
+        .formatted(
+            testbed.servers(), name, Testbed.PARTITIONS, name, MAX_IN_FLIGHT, tenants, providers);
   }
 
   /** The partitions of the jobs that one of the workers has. */
@@ -125,6 +135,19 @@ final class LimitedFleet implements AutoCloseable {
         }
         Thread.sleep(100);
       }
+    }
+  }
+
+  /**
+   * How often the workers that live have put a job aside, moves from one rest to the next included.
+   */
+  long putAside() throws InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      double sum = 0;
+      for (Child worker : workers) {
+        sum += WorkerMeter.PUT_ASIDE.read(worker, http);
+      }
+      return Math.round(sum);
     }
   }
 

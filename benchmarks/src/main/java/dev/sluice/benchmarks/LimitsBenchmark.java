@@ -63,6 +63,7 @@ final class LimitsBenchmark {
       }
       report.scenarios(runs);
       report.interactive(new CrowdedLimit(testbed, size, progress).measure());
+      report.tenants(new CrowdedTenants(testbed, size, progress).measure());
     }
     Files.writeString(directory.resolve("limits.md"), report.toString());
   }

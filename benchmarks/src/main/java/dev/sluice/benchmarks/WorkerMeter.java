@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** What a worker tells of itself. */
@@ -13,7 +14,9 @@ enum WorkerMeter {
   /** Jobs that are taken and not yet published. */
   IN_FLIGHT("sluice_jobs_in_flight "),
   /** Records of its partitions that it has not yet taken. */
-  LAG("sluice_jobs_lag ");
+  LAG("sluice_jobs_lag "),
+  /** How often it has put a job aside, however long it rests. */
+  PUT_ASIDE("sluice_jobs_parked_total{");
 
   private final String line;
 
@@ -22,11 +25,15 @@ enum WorkerMeter {
   }
 
   double read(Child worker, HttpClient http) throws InterruptedException {
-    return lines(worker, http)
-        .filter(shown -> shown.startsWith(line))
-        .mapToDouble(shown -> Double.parseDouble(shown.substring(line.length())))
-        .findFirst()
-        .orElseThrow(() -> new BenchmarkException("a worker does not tell its " + line));
+    double[] shown =
+        lines(worker, http)
+            .filter(one -> one.startsWith(line))
+            .mapToDouble(one -> Double.parseDouble(one.substring(one.lastIndexOf(' '))))
+            .toArray();
+    if (shown.length == 0) {
+      throw new BenchmarkException("a worker does not tell its " + line);
+    }
+    return Arrays.stream(shown).sum();
   }
 
   /** All that a worker tells of itself, line by line. */

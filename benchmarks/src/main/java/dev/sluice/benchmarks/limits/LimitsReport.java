@@ -96,6 +96,32 @@ public final class LimitsReport {
         figures.mostMillis());
   }
 
+  /** What weights are good for. */
+  public void tenants(List<TenantShare> shares) {
+    text.format(
+        """
+
+        ## Tenants and a flood
+
+        Three tenants at a limit of %,d requests a minute, over two workers. All jobs of the first, twenty times as many as it is served, are put aside before the others come. While all have jobs, so many of each have their result in the measured time. The goal: within %.0f %% of what its weight entitles each to.
+
+        | tenant | weight | jobs | results | share | goal |
+        |---|---|---|---|---|---|
+        """,
+        LimitedProvider.REQUESTS_PER_MINUTE, 100 * TenantShare.TOLERANCE);
+    for (TenantShare one : shares) {
+      text.format(
+          "| %s | %d | %,d | %,d | **%.1f %%** | %.0f %%: %s |\n",
+          one.tenant(),
+          one.weight(),
+          one.jobs(),
+          one.served(),
+          100 * one.share(),
+          100 * one.due(),
+          met(one.isMet()));
+    }
+  }
+
   private static String met(boolean is) {
     return is ? "met" : "not met";
   }
