@@ -8,12 +8,16 @@ package dev.sluice.worker.limit;
  * <p><b>The limit holds in any 60 seconds</b>, the first ones included, for a provider may count
  * just those. A full bucket and the refill of a minute can be taken in 60 seconds, so both together
  * must be no more than the limit: the bucket holds half a second's worth ({@code burst}, at least
- * one), and fills at {@code limit - burst + 1} per minute. The one that is added is the one that 60
- * seconds do not see: amounts are whole, and whatever is refilled in less than 60 seconds is less
- * than 60 seconds' worth, so that what is taken is less than {@code limit + 1}. That uses more than
- * 99 % of the limit; the rest is what calls may be late or early on their way without being
- * refused. A limit of more than one that is not whole counts as the whole number below it, for the
- * same reason.
+ * one), and fills at {@code limit - burst + 1} per minute, less what is spared. The one that is
+ * added is the one that 60 seconds do not see: amounts are whole, and whatever is refilled in less
+ * than 60 seconds is less than 60 seconds' worth, so that what is taken is less than {@code limit +
+ * 1}. A limit of more than one that is not whole counts as the whole number below it, for the same
+ * reason.
+ *
+ * <p><b>A two-hundredth is spared.</b> A provider counts calls when they arrive: those that were
+ * late at the beginning of 60 seconds count together with those that are on time at their end. So
+ * calls may be late by 0.8 seconds, the half of a second included in which the bucket fills, and
+ * none is refused for that. What remains to be used is 98.7 % of the limit.
  *
  * <p>An amount above the burst, up to the limit itself, may be taken from a full bucket, and leaves
  * a debt that is refilled before anybody else gets anything. 60 seconds that end with such an
@@ -27,6 +31,7 @@ final class TokenBucket implements Supply {
 
   private static final double NANOS_PER_MINUTE = 60e9;
   private static final int BURSTS_PER_MINUTE = 120;
+  private static final int SPARED = 200;
 
   private double perMinute;
   private double nanosPerToken;
@@ -65,7 +70,7 @@ final class TokenBucket implements Supply {
     perMinute = limit;
     double whole = limit < 1 ? limit : Math.floor(limit);
     burst = Math.max(1, Math.floor(whole / BURSTS_PER_MINUTE));
-    double refill = limit < 1 ? whole : whole - burst + 1;
+    double refill = limit < 1 ? whole : whole - burst + 1 - Math.floor(whole / SPARED);
     nanosPerToken = NANOS_PER_MINUTE / refill;
     burstNanos = isClosed() ? 0 : (long) Math.ceil(burst * nanosPerToken);
   }

@@ -24,7 +24,7 @@ final class FairWaitingTest {
   private final Map<String, Integer> served = new ConcurrentHashMap<>();
   private final PermitPool pool =
       new PermitPool(
-          new LimitTable(Map.of(GROQ, new Limits(6049, null, null)), Map.of()),
+          new LimitTable(Map.of(GROQ, new Limits(6079, null, null)), Map.of()),
           tenant -> "double".equals(tenant) ? 2 : 1,
           CooldownListener.NONE,
           timing);

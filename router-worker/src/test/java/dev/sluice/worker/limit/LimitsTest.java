@@ -50,7 +50,7 @@ final class LimitsTest {
 
   @Test
   void inputAndOutputAreLimitedEachByItself() throws Exception {
-    PermitPool pool = pool(new Limits(null, null, null, 6049, 600, null));
+    PermitPool pool = pool(new Limits(null, null, null, 6079, 600, null));
     admit(pool, ask("m", new Tokens(40, 5), Duration.ZERO)).success(new Tokens(40, 5));
 
     assertThat(refused(pool, ask("m", new Tokens(1, 5), Duration.ofMillis(100))))

@@ -39,7 +39,7 @@ final class ModelLanesTest {
 
   @Test
   void aLargeJobIsNotOvertakenByOtherModelsOnWhatTheyShare() throws Exception {
-    PermitPool pool = pool(new Limits(null, 6049, null), new Limits(1000, null, null));
+    PermitPool pool = pool(new Limits(null, 6079, null), new Limits(1000, null, null));
     granted(pool, "other", 50);
     CompletableFuture<Admission> large = inLine(pool, "slow", 6000);
     CompletableFuture<Admission> small = inLine(pool, "other", 1);
