@@ -41,12 +41,7 @@ final class Gate {
   private final Alarm alarm;
   private long lastNumber;
 
-  Gate(
-      String provider,
-      LimitTable limits,
-      Lanes lanes,
-      CooldownListener listener,
-      Timing timing) {
+  Gate(String provider, LimitTable limits, Lanes lanes, CooldownListener listener, Timing timing) {
     this.provider = requireNonNull(provider, "provider is null");
     this.lanes = requireNonNull(lanes, "lanes is null");
     this.listener = requireNonNull(listener, "listener is null");

@@ -184,7 +184,7 @@ final class Quota {
   /** A call was throttled that was sent then. */
   void throttled(long sentAt, long now) {
     slots.throttled(sentAt, now);
-    rates.throttled(now);
+    rates.throttled(sentAt, now);
   }
 
   void coolUntil(long time) {

@@ -159,8 +159,8 @@ final class Rates {
     }
   }
 
-  void throttled(long now) {
-    if (slowdown.throttled(now)) {
+  void throttled(long sentAt, long now) {
+    if (slowdown.throttled(sentAt, now)) {
       slowDown(now);
     }
   }

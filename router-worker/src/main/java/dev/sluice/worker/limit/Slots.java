@@ -11,6 +11,7 @@ final class Slots {
 
   /** Parts of those who wait add up to nothing but for rounding. */
   private static final double NOBODY = 1e-6;
+
   /** How soon a worker may be given a share again that has none. */
   private static final long NEXT_SHARE = Duration.ofSeconds(1).toNanos();
 

@@ -139,6 +139,25 @@ final class SharedKeyTest {
     assertThat(ours).isLessThan(4 * LIMIT * (window == Window.BUCKET ? 52 : 70) / 100);
   }
 
+  /**
+   * Calls that came late count for a minute from when they came, so a minute later there is less
+   * room than for those that are on time then.
+   */
+  @ParameterizedTest
+  @CsvSource({"200", "3000"})
+  void oneOvershootIsChargedOnce(int latencyMs) throws Exception {
+    TruthfulProvider provider = provider(Window.SLIDING, Duration.ofMillis(latencyMs));
+    PermitPool pool = pool(requests(LIMIT));
+    provider.late(Duration.ofSeconds(2), Duration.ofSeconds(20));
+    run(pool, provider, Duration.ofSeconds(63), 0);
+    assertThat(provider.refused).isGreaterThan(10);
+    int before = provider.admitted;
+    run(pool, provider, Duration.ofSeconds(10), 0);
+
+    // A fifth less at first; twice a fifth would be 76 % of them and less.
+    assertThat(provider.admitted - before).isGreaterThan(LIMIT / 6 * 84 / 100);
+  }
+
   private TruthfulProvider provider(Window window, Duration longest) {
     var limits = new dev.sluice.simulator.limit.Limits(LIMIT, null, null).with(window);
     return new TruthfulProvider(timing, new ProviderLimiter(limits, timing), longest);

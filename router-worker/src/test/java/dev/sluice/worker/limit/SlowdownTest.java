@@ -13,19 +13,34 @@ final class SlowdownTest {
   private final Slowdown slowdown = new Slowdown();
 
   @Test
-  void aThrottleTakesAFifthAndOnceASecondAtMost() {
-    assertThat(slowdown.throttled(SECOND)).isTrue();
-    assertThat(slowdown.throttled(SECOND + SECOND / 2)).isFalse();
+  void oneOvershootIsChargedOnce() {
+    assertThat(slowdown.throttled(8 * SECOND, 10 * SECOND)).isTrue();
+    for (long now = 10 * SECOND; now < 15 * SECOND; now += SECOND / 10) {
+      assertThat(slowdown.throttled(now - SECOND / 5, now)).isFalse();
+    }
     assertThat(slowdown.factor()).isEqualTo(0.8, within(1e-9));
+  }
 
-    slowdown.throttled(2 * SECOND);
+  @Test
+  void callsThatWereSentBeforeTheLastReductionSayNothingOfWhatItHasLeft() {
+    slowdown.throttled(8 * SECOND, 10 * SECOND);
+
+    assertThat(slowdown.throttled(10 * SECOND - 1, 15 * SECOND)).isFalse();
+    assertThat(slowdown.factor()).isEqualTo(0.8, within(1e-9));
+  }
+
+  @Test
+  void whatIsStillTooMuchAfterFiveSecondsTakesAnotherFifth() {
+    slowdown.throttled(8 * SECOND, 10 * SECOND);
+
+    assertThat(slowdown.throttled(12 * SECOND, 15 * SECOND)).isTrue();
     assertThat(slowdown.factor()).isEqualTo(0.64, within(1e-9));
   }
 
   @Test
   void halfAMinuteOfQuietBringsAllOfItBack() {
     for (int i = 1; i <= 100; i++) {
-      slowdown.throttled(i * SECOND);
+      slowdown.throttled(i * SECOND, i * SECOND);
     }
     assertThat(slowdown.factor()).isEqualTo(0.2, within(1e-9));
 

@@ -28,6 +28,9 @@ final class TruthfulProvider {
       new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
   private long number;
   private int refusedToOthers;
+  private Duration late = Duration.ZERO;
+  private long lateFor = 1;
+  private long lateUntil;
 
   /** Of our calls. */
   int admitted;
@@ -42,7 +45,19 @@ final class TruthfulProvider {
 
   /** Makes a call; its permit is ended when it was answered. */
   void call(Permit permit) {
-    in(Duration.ofMillis(random.nextInt(20)), () -> arrive(permit));
+    in(Duration.ofMillis(random.nextInt(20)).plus(lateness()), () -> arrive(permit));
+  }
+
+  /** Calls are late by up to so much now, and by less and less in the time from now on. */
+  void late(Duration most, Duration time) {
+    late = most;
+    lateFor = time.toNanos();
+    lateUntil = timing.nanos() + lateFor;
+  }
+
+  private Duration lateness() {
+    double left = (double) Math.max(0, lateUntil - timing.nanos()) / lateFor;
+    return Duration.ofNanos(Math.round(late.toNanos() * left * (1 - random.nextDouble() / 4)));
   }
 
   private void arrive(Permit permit) {
