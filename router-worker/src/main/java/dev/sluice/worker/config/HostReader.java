@@ -46,8 +46,9 @@ final class HostReader {
 
   private static URI completed(URI base, String engine) {
     var call = CALLS.get(engine);
+    var path = base.getRawPath();
     var text = base.toString();
-    if (call != null && base.getRawPath().endsWith(call)) {
+    if (call != null && path != null && path.endsWith(call)) {
       return URI.create(text.substring(0, text.length() - call.length()));
     }
     boolean versioned = text.matches(".*/v\\d+");
