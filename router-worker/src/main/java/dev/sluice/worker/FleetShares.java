@@ -18,6 +18,8 @@ import dev.sluice.worker.share.Sharing;
 import dev.sluice.worker.tenant.TenantCaps;
 import dev.sluice.worker.tenant.TenantUse;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -52,6 +54,7 @@ final class FleetShares implements FleetListener {
   private final Supplier<Ownership> ownership;
   private final PermitPool permits;
   private final TenantCaps tenants;
+  private final InstantSource clock = InstantSource.system();
   private final long origin = System.nanoTime();
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Sharing sharing;
@@ -202,16 +205,20 @@ final class FleetShares implements FleetListener {
           events.add(
               now -> sharing.heardSilent(silent.last().worker(), silent.last().number(), now));
       case FleetMessage.Left _ -> events.add(now -> sharing.heardLeft(worker, now));
-      case FleetMessage.Cooled cooled ->
-          permits.cool(
-              new Account(cooled.provider(), cooled.credential()),
-              cooled.model(),
-              cooled.remaining());
+      case FleetMessage.Cooled cooled -> cool(cooled, heard.at());
       case FleetMessage.Alive _,
           FleetMessage.Measured _,
           FleetMessage.CircuitOpened _,
           FleetMessage.CircuitClosed _,
           FleetMessage.LimitsUsed _ -> {}
+    }
+  }
+
+  /** Whoever has only just begun to listen hears of what was told long ago. */
+  private void cool(FleetMessage.Cooled cooled, Instant toldAt) {
+    Duration left = cooled.remaining().minus(Duration.between(toldAt, clock.instant()));
+    if (left.isPositive()) {
+      permits.cool(new Account(cooled.provider(), cooled.credential()), cooled.model(), left);
     }
   }
 
