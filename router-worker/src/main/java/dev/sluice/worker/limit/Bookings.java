@@ -15,6 +15,9 @@ final class Bookings {
   /** Where no end of a wait is in sight, one looks again. */
   private static final long UNKNOWN_TURN = Duration.ofSeconds(2).toNanos();
 
+  /** For so short a wait there is always room: to put a job aside takes longer. */
+  private static final long NO_WAIT = Duration.ofMillis(100).toNanos();
+
   private final Lanes lanes;
 
   Bookings(Lanes lanes) {
@@ -32,7 +35,9 @@ final class Bookings {
    */
   boolean mayWait(Ask ask, List<Way> ways, Forecast forecast, long giveUp, long now) {
     return forecast.at() <= giveUp
-        && (ways.getFirst().isClosed() || !lanes.isFull(ask, ways, giveUp - now));
+        && (forecast.at() - now <= NO_WAIT
+            || ways.getFirst().isClosed()
+            || !lanes.isFull(ask, ways, giveUp - now));
   }
 
   /** It would have to wait too long. */
@@ -46,7 +51,7 @@ final class Bookings {
       return now;
     }
     long soonest = soonest(ask, ways, now);
-    Calendar.Entry job = entry(ask, ways, again);
+    Calendar.Entry job = entry(ask, ways, again, now);
     if (soonest >= Quota.NEVER) {
       return now + UNKNOWN_TURN;
     }
@@ -64,7 +69,7 @@ final class Bookings {
     long turn = turn(ask, ways, again, now);
     if (!ways.isEmpty() && turn < giveUp) {
       turnAway(ask, ways, now);
-      Calendar.Entry job = entry(ask, ways, again);
+      Calendar.Entry job = entry(ask, ways, again, now);
       if (job.spacing() > 0) {
         calendar(ask, ways).book(job, turn, now);
       }
@@ -77,7 +82,7 @@ final class Bookings {
     if (ways.isEmpty() || ways.getFirst().isClosed()) {
       return 0;
     }
-    Calendar.Entry job = entry(ask, ways, false);
+    Calendar.Entry job = entry(ask, ways, false, now);
     return job.spacing() > 0 ? calendar(ask, ways).spacing(job, now) : 0;
   }
 
@@ -101,9 +106,9 @@ final class Bookings {
     return lanes.of(ask, ways).calendar();
   }
 
-  private static Calendar.Entry entry(Ask ask, List<Way> ways, boolean again) {
+  private static Calendar.Entry entry(Ask ask, List<Way> ways, boolean again, long now) {
     Way way = ways.getFirst();
     double spacing = (double) way.spacing(ask.tokens()) / ways.size();
-    return new Calendar.Entry(ask, again, way.cost(ask.tokens()), spacing);
+    return new Calendar.Entry(ask, again, way.cost(ask.tokens()), spacing, earliest(ways, now));
   }
 }

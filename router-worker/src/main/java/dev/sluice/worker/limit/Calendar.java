@@ -22,8 +22,9 @@ final class Calendar {
    * @param cost of its call
    * @param spacing how long the call takes of the limits if they serve nobody else, in nanoseconds;
    *     more than zero
+   * @param shutUntil before which nobody goes; the past where that is not so
    */
-  record Entry(Ask ask, boolean again, double cost, double spacing) {
+  record Entry(Ask ask, boolean again, double cost, double spacing, long shutUntil) {
 
     /** What the limits do in a nanosecond. */
     double pace() {
@@ -32,7 +33,10 @@ final class Calendar {
   }
 
   private final Map<Priority, PriorityCalendar> priorities = new EnumMap<>(Priority.class);
-  private long doneUpTo;
+  private long doneUpTo = Long.MIN_VALUE;
+
+  /** Until then nothing is done, however much that would be at whatever pace. */
+  private long shutUntil;
 
   Calendar(TenantWeights weights) {
     for (Priority priority : Priority.values()) {
@@ -50,10 +54,10 @@ final class Calendar {
    * @param soonest not before this
    */
   long turn(Entry job, long soonest, long now) {
-    advance(job.pace(), now);
+    advance(job, now);
     PriorityCalendar own = of(job.ask().priority());
     double work = own.before(job.ask().tenant(), job.again());
-    return Math.max(soonest, now + Math.round(work / (job.pace() * partOf(own))));
+    return Math.max(soonest, opensAt(now) + Math.round(work / (job.pace() * partOf(own))));
   }
 
   /**
@@ -63,13 +67,13 @@ final class Calendar {
    */
   void book(Entry job, long turn, long now) {
     PriorityCalendar own = of(job.ask().priority());
-    double before = (turn - now) * job.pace() * partOf(own);
+    double before = Math.max(0, turn - opensAt(now)) * job.pace() * partOf(own);
     own.add(job.ask().tenant(), job.again(), before, job.cost());
   }
 
   /** How long each takes of those before a job that is put aside, in nanoseconds. */
   long spacing(Entry job, long now) {
-    advance(job.pace(), now);
+    advance(job, now);
     PriorityCalendar own = of(job.ask().priority());
     return Math.round(job.spacing() / (partOf(own) * own.partOf(job.ask().tenant())));
   }
@@ -87,15 +91,20 @@ final class Calendar {
     return shares;
   }
 
-  /** Time has passed, and the limits were used. */
-  private void advance(double pace, long now) {
+  private long opensAt(long now) {
+    return Math.max(now, shutUntil);
+  }
+
+  /** Time has passed, and the limits were used as long as they were open. */
+  private void advance(Entry job, long now) {
     double shares = shares();
-    double work = (now - doneUpTo) * pace;
+    double work = (now - Math.clamp(shutUntil, doneUpTo, now)) * job.pace();
     for (PriorityCalendar priority : priorities.values()) {
       if (!priority.isEmpty()) {
         priority.done(work * priority.share() / shares);
       }
     }
     doneUpTo = now;
+    shutUntil = job.shutUntil();
   }
 }

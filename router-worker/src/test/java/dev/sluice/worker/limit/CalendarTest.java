@@ -19,6 +19,7 @@ final class CalendarTest {
   private final Calendar calendar = new Calendar(WEIGHTS);
   private double spacing = SECOND;
   private long now = 100 * SECOND;
+  private long shutUntil;
 
   @Test
   void thoseOfOneTenantComeBackOneAfterAnother() {
@@ -75,6 +76,20 @@ final class CalendarTest {
     spacing = SECOND / 4.0;
 
     assertThat(book("a", 1).getFirst()).isEqualTo(25, within(1e-3));
+  }
+
+  /** It takes its time, however long calls turn out to take. */
+  @Test
+  void aPauseForWhichTheProviderAsksIsNotWork() {
+    shutUntil = now + 60 * SECOND;
+    assertThat(book("a", 10)).startsWith(60.0, 61.0).endsWith(69.0);
+    spacing = 3 * SECOND;
+    assertThat(book("a", 1).getFirst()).isEqualTo(60 + 3 * 10, within(1e-3));
+
+    now += 60 * SECOND;
+    assertThat(book("a", 1).getFirst()).isEqualTo(3 * 11, within(1e-3));
+    now += 6 * SECOND;
+    assertThat(book("a", 1).getFirst()).isEqualTo(3 * 10, within(1e-3));
   }
 
   @Test
@@ -136,6 +151,6 @@ final class CalendarTest {
     Ask ask =
         new Ask(
             List.of(Account.onlyOneOf("groq")), "m", Tokens.NONE, priority, tenant, Instant.MAX);
-    return new Calendar.Entry(ask, again, 1, spacing);
+    return new Calendar.Entry(ask, again, 1, spacing, shutUntil);
   }
 }
