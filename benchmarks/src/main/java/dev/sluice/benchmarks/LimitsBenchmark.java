@@ -32,7 +32,7 @@ final class LimitsBenchmark {
   record Size(Duration warmUp, Duration measured, int waiting, Duration interactive) {
 
     static final Size FULL =
-        new Size(Duration.ofSeconds(10), Duration.ofMinutes(3), 50_000, Duration.ofMinutes(1));
+        new Size(Duration.ofSeconds(30), Duration.ofMinutes(3), 50_000, Duration.ofMinutes(1));
 
     /** Shows that everything works; its figures say nothing, as no minute is full. */
     static final Size QUICK =

@@ -123,13 +123,11 @@ final class ParkedFleetIT {
         .allSatisfy(between(due, due.plus(ON_TIME)));
   }
 
-  private static ThrowingConsumer<Instant> between(
-      Instant first, Instant last) {
+  private static ThrowingConsumer<Instant> between(Instant first, Instant last) {
     return at -> assertThat(at).isBetween(first, last.plus(ON_TIME));
   }
 
-  private static Stream<Job> jobs(
-      String name, String model, @Nullable Instant notBefore) {
+  private static Stream<Job> jobs(String name, String model, @Nullable Instant notBefore) {
     return IntStream.range(0, JOBS)
         .mapToObj(
             i ->
@@ -165,15 +163,19 @@ final class ParkedFleetIT {
   /** By the prompt, which begins with the name; in the order in which they came. */
   private List<ReceivedCall> calls(String name) {
     return simulator.ledger().calls().stream()
-        .filter(call -> requireNonNull(call.prompt(), "prompt is null").startsWith(name))
+        .filter(call -> prompt(call).startsWith(name))
         .sorted(Comparator.comparing(ReceivedCall::startedAt))
         .toList();
+  }
+
+  private static String prompt(ReceivedCall call) {
+    return requireNonNull(call.prompt(), "prompt is null");
   }
 
   /** One for each job. */
   private List<Instant> firstCalls(String name) {
     Map<String, Instant> first = new HashMap<>();
-    calls(name).forEach(call -> first.putIfAbsent(call.prompt(), call.startedAt()));
+    calls(name).forEach(call -> first.putIfAbsent(prompt(call), call.startedAt()));
     return List.copyOf(first.values());
   }
 

@@ -226,8 +226,7 @@ final class JobPipeline implements JobHandler {
     };
   }
 
-  private Settled attempt(
-      Arrival arrival, Job job, Routing.Plan plan, @Nullable StreamRun stream) {
+  private Settled attempt(Arrival arrival, Job job, Routing.Plan plan, @Nullable StreamRun stream) {
     Parking parking = arrival.parking();
     StreamOutlet outlet = stream == null ? null : stream::tell;
     TokenEstimate estimate = TokenEstimator.estimate(job);

@@ -78,8 +78,10 @@ final class LongWaitsIT {
 
   @Test
   void aRetryAfterOfEightSecondsIsHonouredAndGivesOneResultEach() throws Exception {
+    scene.runAll(jobs("short", 200)); // Until everything is warm.
+    long before = scene.callsTo("strict");
     Duration told = Duration.ofSeconds(8);
-    throttle("strict", told, When.ALWAYS.times(IN_FLIGHT));
+    throttle("strict", told, When.ALWAYS.times(IN_FLIGHT / 4)); // All of them called at once.
 
     List<JobResult> results = scene.runAll(jobs("short", 50));
 
@@ -89,7 +91,7 @@ final class LongWaitsIT {
     assertThat(throttled).isNotEmpty();
     assertThat(throttled)
         .allSatisfy(result -> assertThat(rest(result)).isBetween(told, told.plusSeconds(2)));
-    assertThat(scene.callsTo("strict")).isEqualTo(50L + throttled.size());
+    assertThat(scene.callsTo("strict")).isEqualTo(before + 50 + throttled.size());
     assertThat(resultsOf(results)).doesNotHaveDuplicates().hasSize(50);
   }
 

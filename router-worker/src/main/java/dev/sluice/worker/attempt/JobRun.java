@@ -82,12 +82,9 @@ final class JobRun {
     }
   }
 
-  /** A job that has rested. Long before its turn, only a call changes more than the time. */
+  /** A job that has rested. Until its turn comes, nothing but a call changes more than the time. */
   Settled comeBack(Settled.Parked rested) {
-    if (!waiting.isEarly(rested.due())) {
-      return settle();
-    }
-    waiting.look(rested);
+    waiting.comesBack(rested);
     Settled settled = settle();
     boolean ends = settled instanceof Settled.Ended && waiting.looks();
     return ends ? rested : settled;

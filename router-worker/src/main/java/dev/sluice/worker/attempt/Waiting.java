@@ -30,7 +30,10 @@ final class Waiting {
    */
   static final Duration PATIENCE_AFTER_COMING_BACK = Duration.ofSeconds(10);
 
-  /** Whoever comes by long before its turn looks whether its turn has come, and does not wait for it. */
+  /**
+   * Whoever comes by long before its turn looks whether its turn has come, and does not wait for
+   * it.
+   */
   static final Duration PATIENCE_TO_LOOK = Duration.ofSeconds(1);
 
   /** Too short to wait in, and long enough to be told that there is no need to. */
@@ -57,7 +60,7 @@ final class Waiting {
   private @Nullable Instant limitedSince;
   private boolean cameBack;
 
-  /** How it rests, if it is not due. */
+  /** How it rested for a turn, if it did and has not been called since. */
   private Settled.@Nullable Parked rested;
 
   /**
@@ -78,19 +81,14 @@ final class Waiting {
     this.cameBack = limitedSince != null;
   }
 
-  /** Whether it is too early to stand in line for a turn that comes then. */
-  boolean isEarly(Instant turn) {
-    return turn.isAfter(pacing.now().plus(BEFORE_ITS_TURN));
+  /** It has rested for its turn, which may not have come yet. */
+  void comesBack(Settled.Parked from) {
+    rested = from;
   }
 
-  /** The job is not due yet. */
-  void look(Settled.Parked resting) {
-    rested = resting;
-  }
-
-  /** Whether it was not due when it came, and has not been called since. */
+  /** Whether it only looks, or stands in line already: its turn has not come yet. */
   boolean looks() {
-    return rested != null;
+    return rested != null && pacing.now().isBefore(rested.due());
   }
 
   /**
@@ -120,7 +118,7 @@ final class Waiting {
 
   /** Saturating: not every time that a job carries was foretold by a worker. */
   private static Duration times(Duration time, double factor) {
-    return Duration.ofNanos(Math.round((time.toSeconds() * 1e9 + time.getNano()) * factor));
+    return Duration.ofNanos(Math.round((time.toSeconds() * 1e9 + time.toNanosPart()) * factor));
   }
 
   /** Whether the candidate cannot be tried before the job is to be put aside. */
@@ -146,7 +144,7 @@ final class Waiting {
   }
 
   private Duration patienceAtLimits() {
-    if (looks()) {
+    if (rested != null && since.plus(BEFORE_ITS_TURN).isBefore(rested.due())) {
       return PATIENCE_TO_LOOK;
     }
     if (cameBack) {

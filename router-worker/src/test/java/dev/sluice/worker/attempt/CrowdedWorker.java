@@ -173,7 +173,7 @@ final class CrowdedWorker {
   /** Everybody who runs stands in line. */
   private void awaitQuiet() {
     while (running.get() > waiting()) {
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 
@@ -190,7 +190,7 @@ final class CrowdedWorker {
 
   private void begin(Rested one) {
     Settled.Parked before = one.aside;
-    if (before != FRESH && isTooEarly(before)) {
+    if (!before.equals(FRESH) && isTooEarly(before)) {
       aside(one.job, before);
       return;
     }

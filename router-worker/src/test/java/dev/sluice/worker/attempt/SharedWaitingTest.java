@@ -45,8 +45,8 @@ final class SharedWaitingTest {
   /** The line of each is short then, and runs dry for moments. */
   @Test
   void aboutTheSameHoldsWhereALimitLetsMoreGoInFiveSecondsThanAWorkerTakes() {
-    int perSecond = 250;
-    CrowdedWorker busy = new CrowdedWorker(new Limits(60 * perSecond, null, null), WEIGHTS);
+    int perMinute = 15_000;
+    CrowdedWorker busy = new CrowdedWorker(new Limits(perMinute, null, null), WEIGHTS);
     busy.submit("flood", 20 * 1000);
     busy.submit("single", 1000);
     busy.submit("double", 2000);
@@ -54,7 +54,7 @@ final class SharedWaitingTest {
     Instant to = from.plusSeconds(10);
     busy.pass(ofSeconds(12));
 
-    long all = 10 * perSecond;
+    long all = perMinute / 6;
     assertThat(busy.served("flood", from, to)).isCloseTo(all / 4, withinPercentage(15));
     assertThat(busy.served("single", from, to)).isCloseTo(all / 4, withinPercentage(15));
     assertThat(busy.served("double", from, to)).isCloseTo(all / 2, withinPercentage(15));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Each kind of limit, of an account and of a model, with whole and with divided limits. */
 final class LimitsTest {
@@ -185,6 +186,25 @@ final class LimitsTest {
     Instant turn = pool.book(ask("m", Tokens.NONE, Duration.ofDays(1))).turn();
 
     assertThat(turn).isBetween(timing.instant().plusSeconds(5), timing.instant().plusSeconds(11));
+    line.forEach(Thread::interrupt);
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void whereThereIsNoRoomInLineThereIsForWhoGoesInAMoment() throws Exception {
+    LimitTable hundredASecond =
+        new LimitTable(Map.of(GROQ, new Limits(6079, null, null)), Map.of());
+    PermitPool pool =
+        new PermitPool(hundredASecond, TenantWeights.EQUAL, 1, CooldownListener.NONE, timing);
+    for (int i = 0; i < 50; i++) {
+      granted(pool, "m");
+    }
+    List<Thread> line = new ArrayList<>();
+    for (int i = 1; i <= 10; i++) {
+      line.add(standInLine(pool, i));
+    }
+
+    assertThat(refused(pool, "m", Duration.ofSeconds(5))).contains("requests_per_minute");
     line.forEach(Thread::interrupt);
   }
 
