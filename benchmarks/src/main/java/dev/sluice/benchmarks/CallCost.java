@@ -3,13 +3,17 @@ package dev.sluice.benchmarks;
 import static java.util.stream.Collectors.joining;
 
 import dev.sluice.benchmarks.limits.PermitsBenchmark;
+import dev.sluice.benchmarks.promises.CancellableBenchmark;
 import dev.sluice.benchmarks.routing.PlanningBenchmark;
+import dev.sluice.worker.consume.DeliveryBenchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -48,6 +52,13 @@ final class CallCost {
   private record Subject(
       Class<?> benchmark, String name, String title, String what, double goalMicros) {}
 
+  /**
+   * One thing, at the median.
+   *
+   * @param name what is measured
+   */
+  record Cost(String name, double micros) {}
+
   private CallCost(Subject subject, boolean quick) {
     this.subject = subject;
     this.quick = quick;
@@ -61,22 +72,31 @@ final class CallCost {
     return new CallCost(PERMITS, quick);
   }
 
+  /** What is done for each job so that it can be cancelled and outlast its partition. */
+  static List<Cost> ofPromises(boolean quick) {
+    return Stream.of(CancellableBenchmark.class, DeliveryBenchmark.class)
+        .flatMap(benchmark -> measured(benchmark, quick).stream())
+        .map(RunResult::getPrimaryResult)
+        .map(one -> new Cost(one.getLabel(), one.getStatistics().getPercentile(50)))
+        .toList();
+  }
+
   Path run(Path directory) throws IOException {
     Machine machine = Machine.describe(InstantSource.system());
-    String report = report(machine, measured());
+    String report = report(machine, measured(subject.benchmark, quick));
     Files.createDirectories(directory);
     return Files.writeString(directory.resolve(subject.name + ".md"), report);
   }
 
-  private Collection<RunResult> measured() {
-    var options = new OptionsBuilder().include(subject.benchmark.getName());
+  private static Collection<RunResult> measured(Class<?> benchmark, boolean quick) {
+    var options = new OptionsBuilder().include(benchmark.getName());
     if (quick) {
       options.forks(1).warmupIterations(1).measurementIterations(1);
     }
     try {
       return new Runner(options.build()).run();
     } catch (RunnerException e) {
-      throw new BenchmarkException("cannot measure " + subject.name + ": " + e.getMessage());
+      throw new BenchmarkException("cannot measure " + benchmark.getName() + ": " + e.getMessage());
     }
   }
 

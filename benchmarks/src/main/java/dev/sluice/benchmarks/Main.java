@@ -17,6 +17,7 @@ final class Main {
   private static final String PERMITS = "--permits";
   private static final String LIMITS = "--limits";
   private static final String PARKING = "--parking";
+  private static final String PROMISES = "--promises";
   private static final String SEED = "--seed";
 
   private final List<String> arguments;
@@ -40,7 +41,8 @@ final class Main {
 
   private void run() throws IOException, InterruptedException {
     long seed = seed();
-    List<String> known = List.of(QUICK, ENGINES, ROUTING, PLANNING, PERMITS, LIMITS, PARKING);
+    List<String> known = List.of(
+            QUICK, ENGINES, ROUTING, PLANNING, PERMITS, LIMITS, PARKING, PROMISES);
     for (String argument : withoutSeed()) {
       if (!known.contains(argument)) {
         System.err.println(
@@ -73,6 +75,9 @@ final class Main {
     }
     if (arguments.contains(PARKING)) {
       return parking();
+    }
+    if (arguments.contains(PROMISES)) {
+      return new PromisesCost(quick, System.err::println).run(directory);
     }
     return arguments.contains(ENGINES) ? engines() : mainJob();
   }

@@ -73,7 +73,8 @@ final class MarkdownReport {
             met(figures.ratio() <= Report.CPU_GOAL));
   }
 
-  private static String each(List<Throughput.Round> rounds) {
+  /** The figures of single rounds, in their order. */
+  static String each(List<Throughput.Round> rounds) {
     return String.join(
         ", ",
         IntStream.range(0, rounds.size())

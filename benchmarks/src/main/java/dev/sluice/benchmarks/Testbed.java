@@ -75,7 +75,14 @@ final class Testbed implements AutoCloseable {
    * @param prefix of its topics
    */
   Child startWorker(String group, String prefix, String provider, int inFlight) {
-    return startWorker(group, configuration(group, prefix, provider, inFlight));
+    return startWorker(group, prefix, provider, inFlight, "");
+  }
+
+  /**
+   * @param settings lines of the configuration beside those of every worker
+   */
+  Child startWorker(String group, String prefix, String provider, int inFlight, String settings) {
+    return startWorker(group, configuration(group, prefix, provider, inFlight) + settings + "\n");
   }
 
   /**

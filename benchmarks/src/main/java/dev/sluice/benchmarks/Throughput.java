@@ -8,10 +8,8 @@ import java.util.function.Consumer;
 /** Jobs per second, and processor time for each, of the floor and of the worker in turn. */
 final class Throughput {
 
-  private static final String PREFIX = "throughput.";
-  private static final String JOBS = PREFIX + "jobs";
-  private static final String BODIES = PREFIX + "bodies";
-  private static final String RESULTS = PREFIX + "results";
+  private static final String BODIES = "floor.bodies";
+  private static final String RESULTS = "floor.results";
 
   private final Testbed testbed;
   private final Size size;
@@ -57,45 +55,58 @@ final class Throughput {
   }
 
   Figures measure() throws InterruptedException {
-    testbed.createTopics(JOBS, BODIES, RESULTS);
-    testbed.preload(JOBS, size.jobsOfARound(), Job::envelope);
+    testbed.createTopics(BODIES, RESULTS);
     testbed.preload(BODIES, size.jobsOfARound(), Job::bare);
     List<Round> floor = new ArrayList<>();
     List<Round> worker = new ArrayList<>();
     for (int i = 1; i <= size.rounds(); i++) {
-      floor.add(told("floor", i, measure(startFloor("floor-" + i))));
-      worker.add(told("worker", i, measure(startWorker("worker-" + i))));
+      floor.add(floor("floor-" + i));
+      worker.add(worker("worker-" + i, ""));
     }
     return new Figures(floor, worker);
   }
 
-  private Child startFloor(String group) {
-    return testbed.startFloor(group, BODIES, RESULTS, size.inFlight());
+  private Round floor(String group) {
+    return told(
+        group,
+        measure(testbed.startFloor(group, BODIES, RESULTS, size.inFlight()), RESULTS));
   }
 
-  private Child startWorker(String group) {
-    return testbed.startWorker(group, PREFIX, SimulatorProcess.USUAL, size.inFlight());
+  /**
+   * One round of a worker, on topics of its own: it would know the jobs of another as duplicates.
+   *
+   * @param name its own, too
+   * @param settings lines of the configuration beside those of every worker
+   */
+  Round worker(String name, String settings) throws InterruptedException {
+    String prefix = name + ".";
+    String results = prefix + "results";
+    testbed.createTopics(prefix + "jobs", results);
+    testbed.preload(prefix + "jobs", size.jobsOfARound(), Job::envelope);
+    Child worker =
+        testbed.startWorker(name, prefix, SimulatorProcess.USUAL, size.inFlight(), settings);
+    return told(name, measure(worker, results));
   }
 
-  private Round measure(Child process) {
+  private Round measure(Child process, String results) {
     try (process;
-        ResultReader results = new ResultReader(testbed.servers(), RESULTS, process)) {
-      results.await(size.warmUp());
-      long seen = results.seen();
+        ResultReader reader = new ResultReader(testbed.servers(), results, process)) {
+      reader.await(size.warmUp());
+      long seen = reader.seen();
       long began = System.nanoTime();
       Duration cpu = process.cpu();
-      results.await(seen + size.measured());
+      reader.await(seen + size.measured());
       return new Round(
-          results.seen() - seen,
+          reader.seen() - seen,
           Duration.ofNanos(System.nanoTime() - began),
           process.cpu().minus(cpu));
     }
   }
 
-  private Round told(String who, int number, Round round) {
+  private Round told(String who, Round round) {
     progress.accept(
-        "%s, round %d: %,.0f jobs/s, %.2f CPU-s per 10,000 jobs"
-            .formatted(who, number, round.jobsPerSecond(), round.cpuSecondsPer10000()));
+        "%s: %,.0f jobs/s, %.2f CPU-s per 10,000 jobs"
+            .formatted(who, round.jobsPerSecond(), round.cpuSecondsPer10000()));
     return round;
   }
 }

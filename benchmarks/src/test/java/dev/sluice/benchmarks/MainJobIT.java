@@ -46,6 +46,6 @@ final class MainJobIT {
     assertThat(directory.resolve("main-job.md"))
         .content()
         .contains("| floor |", "| echo |", "(VmHWM)", "load average", "benchmarks/run");
-    assertThat(told).anyMatch(line -> line.startsWith("worker, round 1:"));
+    assertThat(told).anyMatch(line -> line.startsWith("worker-1:"));
   }
 }
