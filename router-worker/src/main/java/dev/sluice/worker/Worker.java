@@ -1,6 +1,5 @@
 package dev.sluice.worker;
 
-import dev.sluice.schema.JobCodec;
 import dev.sluice.worker.admin.AdminServer;
 import dev.sluice.worker.admin.Health;
 import dev.sluice.worker.admin.Models;
@@ -16,12 +15,10 @@ import dev.sluice.worker.consume.ConsumerSettings;
 import dev.sluice.worker.consume.Delivery;
 import dev.sluice.worker.consume.JobConsumer;
 import dev.sluice.worker.discover.Discovery;
-import dev.sluice.worker.fleet.HandoverRecord;
 import dev.sluice.worker.limit.PermitPool;
 import dev.sluice.worker.limit.Timing;
 import dev.sluice.worker.metrics.WorkerMetrics;
 import dev.sluice.worker.publish.Cluster;
-import dev.sluice.worker.publish.Cluster.TopicSpec;
 import dev.sluice.worker.publish.Deferrals;
 import dev.sluice.worker.publish.PublishSettings;
 import dev.sluice.worker.publish.ReplyTopics;
@@ -36,12 +33,10 @@ import dev.sluice.worker.tenant.Tenants;
 import dev.sluice.worker.watch.Watchdog;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -66,20 +61,6 @@ public final class Worker {
 
   /** Of the jobs in flight one in so many may wait in line for limits. */
   private static final int PARTS_IN_LINE = 3;
-
-  private static final int RESULT_BYTES = 10 << 20;
-  private static final int HANDOVER_BYTES = 1 << 16;
-
-  /** A dead letter holds a job beside its result. */
-  private static final int DEAD_LETTER_BYTES = JobCodec.MAX_BYTES + RESULT_BYTES;
-
-  private static final int MARK_BYTES = 1 << 20;
-
-  /** A job, and what it carries. */
-  private static final int DEFERRED_BYTES = JobCodec.MAX_BYTES + (1 << 20);
-
-  /** What a stream told is of no use once its job has ended: its result has it all. */
-  private static final Duration STREAM_KEPT = Duration.ofHours(1);
 
   private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
   private final AtomicBoolean stopped = new AtomicBoolean();
@@ -210,9 +191,8 @@ public final class Worker {
             cluster,
             topics,
             config.worker().groupId(),
-            jobs(topics),
-            // Jobs come back from where they rest to the worker that has their partition.
-            partitions -> wanted(topics, partitions));
+            WantedTopics.jobs(topics),
+            partitions -> WantedTopics.others(topics, partitions));
     fleet.share(permits, tenants, consumer::ownership, made.contains(topics.jobs()));
     fleet.join(cluster, breakers, limits::messages);
     cancelled.begin(cluster);
@@ -243,7 +223,8 @@ public final class Worker {
             config.admin().host(),
             config.admin().port(),
             config.admin().token(),
-            new AdminServer.Contents(metrics::scrape, List.of(this::alive), readiness(), models));
+            new AdminServer.Contents(
+                metrics::scrape, List.of(this::alive), readiness(), models));
     publisher.start();
     handovers.start(consumer, publisher, duplicates::expect);
     if (!discovery.awaitFirst(FIRST_LISTING)) {
@@ -258,14 +239,9 @@ public final class Worker {
   }
 
   private List<Supplier<Health>> readiness() {
-    List<Supplier<Health>> parts =
-        new ArrayList<>(
-            List.of(this::kafka, this::membership, this::progress, fleet::health));
-    if (redis != null) {
-      // Always up: whoever does without has its share.
-      parts.add(() -> Health.up("redis", redis.state()));
-    }
-    return parts;
+    return new Readiness(
+            cluster, consumer, handovers, watchdog, fleet::health, redis, stopped::get)
+        .parts();
   }
 
   /** Those that may have models which their description does not list. */
@@ -273,65 +249,6 @@ public final class Worker {
     return providers.opened().stream()
         .filter(opened -> opened.settings().models().open())
         .collect(Collectors.toMap(Providers.Opened::name, opened -> opened::listModels));
-  }
-
-  private static TopicSpec jobs(Topics topics) {
-    return topic(topics, topics.jobs(), JobCodec.MAX_BYTES, null);
-  }
-
-  private static List<TopicSpec> wanted(Topics topics, int resting) {
-    List<TopicSpec> wanted = new ArrayList<>();
-    wanted.add(topic(topics, topics.results(), RESULT_BYTES, null));
-    wanted.add(topic(topics, topics.deadLetters(), DEAD_LETTER_BYTES, null));
-    wanted.add(replayed(topics));
-    wanted.add(topic(topics, topics.stream(), RESULT_BYTES, STREAM_KEPT));
-    wanted.add(handover(topics));
-    for (String deferred : topics.deferred().keySet()) {
-      wanted.add(
-          new TopicSpec(
-              deferred,
-              resting,
-              (short) topics.replication(),
-              DEFERRED_BYTES,
-              TopicSpec.FOR_EVER,
-              TopicSpec.Timed.BY_WRITER));
-    }
-    return wanted;
-  }
-
-  private static TopicSpec topic(
-      Topics topics, String name, int maxRecordBytes, @Nullable Duration kept) {
-    return new TopicSpec(
-        name,
-        topics.partitions(),
-        (short) topics.replication(),
-        maxRecordBytes,
-        kept,
-        TopicSpec.Timed.BY_WRITER);
-  }
-
-  /** A mark lasts as long as the dead letter that it is of: whoever replays deletes the others. */
-  private static TopicSpec replayed(Topics topics) {
-    return new TopicSpec(
-        topics.replayed(),
-        1,
-        (short) topics.replication(),
-        MARK_BYTES,
-        TopicSpec.FOR_EVER,
-        TopicSpec.Timed.BY_WRITER,
-        true);
-  }
-
-  /** Nothing of it is deleted before somebody has taken it back: jobs may lie idle for long. */
-  private static TopicSpec handover(Topics topics) {
-    return new TopicSpec(
-        topics.handover(),
-        HandoverRecord.PARTITIONS,
-        (short) topics.replication(),
-        HANDOVER_BYTES,
-        TopicSpec.FOR_EVER,
-        TopicSpec.Timed.BY_CLUSTER,
-        true);
   }
 
   private static ConsumerSettings consuming(WorkerConfig config) {
@@ -408,34 +325,6 @@ public final class Worker {
     return cause == null
         ? Health.up("worker", "running")
         : Health.down("worker", "cannot go on: " + cause);
-  }
-
-  private Health kafka() {
-    try {
-      return cluster.isReachable()
-          ? Health.up("kafka", "a broker answers")
-          : Health.down("kafka", "no broker answers");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Health.down("kafka", "not known");
-    }
-  }
-
-  private Health membership() {
-    return consumer.isMember() && !stopped.get()
-        ? Health.up("jobs", consumer.inFlight() + " in flight")
-        : Health.down(
-            "jobs",
-            stopped.get()
-                ? "draining, " + handovers.held() + " held"
-                : "not yet a member of the group");
-  }
-
-  private Health progress() {
-    Optional<String> stall = watchdog.stall();
-    return stall.isPresent()
-        ? Health.down("progress", stall.get())
-        : Health.up("progress", "whatever has something to do moves");
   }
 
   /** Ends a stop that is under way, or comes, as soon as that is possible in order. */
