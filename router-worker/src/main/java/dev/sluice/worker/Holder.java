@@ -132,8 +132,9 @@ final class Holder implements Offsets<Delivery> {
 
   /** For how long nothing was seen of the job that is silent for longest. */
   Duration silence() {
+    long now = System.nanoTime();
     return held.values().stream()
-        .map(Delivery::silence)
+        .map(delivery -> delivery.silence(now))
         .max(naturalOrder())
         .orElse(Duration.ZERO);
   }

@@ -148,10 +148,12 @@ public final class Delivery {
   /**
    * For how long nothing was seen of the work: it was not begun, made no call and did not end. Zero
    * where no work is done.
+   *
+   * @param now as {@link System#nanoTime} tells it
    */
-  public synchronized Duration silence() {
+  public synchronized Duration silence(long now) {
     boolean works = worker != null && stage != Stage.GONE;
-    return works ? Duration.ofNanos(System.nanoTime() - seenAt) : Duration.ZERO;
+    return works ? Duration.ofNanos(Math.max(0, now - seenAt)) : Duration.ZERO;
   }
 
   /** Whether another worker may end it still, so that nothing is done for it here. */

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -111,17 +110,16 @@ final class PartitionWindow {
   }
 
   /** For how long nothing was seen of the delivery that is silent for longest. */
-  synchronized Duration silence() {
+  synchronized Duration silence(long now) {
     return unfinished.values().stream()
-        .filter(Objects::nonNull)
-        .map(Delivery::silence)
+        .flatMap(Stream::ofNullable)
+        .map(delivery -> delivery.silence(now))
         .max(naturalOrder())
         .orElse(Duration.ZERO);
   }
 
   /** For how long, as far as was asked, the frontier has stood at the same unfinished offset. */
-  synchronized Duration frontierAge() {
-    long now = System.nanoTime();
+  synchronized Duration frontierAge(long now) {
     Map.Entry<Long, @Nullable Delivery> oldest = unfinished.firstEntry();
     long first = oldest == null ? -1 : oldest.getKey();
     if (first != seenFirst || first < 0) {

@@ -24,8 +24,8 @@ final class Stillness {
       return;
     }
     lookedAt = now;
-    silence = longest(windows, PartitionWindow::silence);
-    frontierAge = longest(windows, PartitionWindow::frontierAge);
+    silence = longest(windows, window -> window.silence(now));
+    frontierAge = longest(windows, window -> window.frontierAge(now));
   }
 
   private static Duration longest(

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class DeliveryTest {
 
+  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
   private static final TopicPartition PARTITION = new TopicPartition("llm.jobs", 0);
 
   @Test
@@ -61,6 +62,25 @@ final class DeliveryTest {
     assertThat(delivery.leave()).isEqualTo(Delivery.Exit.WITH_OFFSETS);
     assertThat(delivery.part()).isEqualTo(Delivery.Parting.NONE);
     assertThat(delivery.isHeld()).isFalse();
+  }
+
+  @Test
+  void whatWasBegunIsSilentUntilItCallsOrEnds() throws Exception {
+    Delivery delivery = delivery();
+    long begun = System.nanoTime();
+    assertThat(delivery.silence(begun + MINUTE)).isZero();
+
+    delivery.start(Thread.ofVirtual().unstarted(() -> {}));
+    assertThat(delivery.silence(begun)).isZero();
+    Duration silent = delivery.silence(begun + MINUTE);
+    assertThat(silent).isBetween(Duration.ofSeconds(50), Duration.ofMinutes(1));
+
+    delivery.engage();
+    assertThat(delivery.silence(begun + MINUTE)).isLessThanOrEqualTo(silent);
+    delivery.part();
+    delivery.stated();
+    delivery.release();
+    assertThat(delivery.silence(begun + MINUTE)).isZero();
   }
 
   /** The job's thread and the poll thread at the same moment, over and over. */

@@ -37,6 +37,20 @@ final class PartitionWindowTest {
   }
 
   @Test
+  void aFrontierIsAsOldAsItHasStoodAtTheSameJob() {
+    PartitionWindow window = windowAt(10);
+    List<Delivery> begun = begin(window, 10, 11);
+    long now = System.nanoTime();
+
+    assertThat(window.frontierAge(now)).isZero();
+    assertThat(window.frontierAge(now + 5)).isEqualTo(Duration.ofNanos(5));
+    window.committed(List.of(begun.get(1)));
+    assertThat(window.frontierAge(now + 7)).isEqualTo(Duration.ofNanos(7));
+    window.committed(List.of(begun.get(0)));
+    assertThat(window.frontierAge(now + 9)).isZero();
+  }
+
+  @Test
   void gapsInTheLogCountAsDone() {
     PartitionWindow window = windowAt(10);
     List<Delivery> begun = begin(window, 10, 14, 20);
