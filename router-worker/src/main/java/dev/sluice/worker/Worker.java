@@ -210,6 +210,7 @@ public final class Worker {
     metrics.jobs().held(handovers::held);
     metrics.jobs().awaited(consumer::awaited);
     metrics.jobs().lag(consumer::lag);
+    metrics.jobs().clear(consumer::secondsToClear);
     topics
         .deferred()
         .forEach((topic, rest) -> metrics.jobs().resting(rest, () -> consumer.resting(topic)));

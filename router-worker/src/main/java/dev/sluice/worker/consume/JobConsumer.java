@@ -187,6 +187,11 @@ public final class JobConsumer {
     return lag.waiting();
   }
 
+  /** In how many seconds those are begun, at the pace of the last minute; infinite if none are. */
+  public double secondsToClear() {
+    return lag.secondsToClear();
+  }
+
   /**
    * Jobs in the owned partitions of a topic on which jobs rest, as of about a second ago; none for
    * any other.
@@ -319,7 +324,7 @@ public final class JobConsumer {
     boolean fits = inFlight.hasRoomToKeep(size);
     if (fits) {
       inFlight.keep(size);
-      awaited.add(window.begin(), assignment.inquiry(window));
+      awaited.add(begin(window), assignment.inquiry(window));
     }
     return fits;
   }
@@ -328,9 +333,14 @@ public final class JobConsumer {
     boolean fits = inFlight.hasRoomFor(size);
     if (fits) {
       inFlight.enter(size);
-      start(window.begin(), handler);
+      start(begin(window), handler);
     }
     return fits;
+  }
+
+  private Delivery begin(PartitionWindow window) {
+    lag.begun(window);
+    return window.begin();
   }
 
   private void start(Delivery delivery, JobHandler handler) {

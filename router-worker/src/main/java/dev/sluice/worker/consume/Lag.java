@@ -16,6 +16,7 @@ final class Lag {
   private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Consumer<byte[], byte[]> consumer;
+  private final Pace pace = new Pace(System.nanoTime());
   private long measuredAt = System.nanoTime() - INTERVAL_NANOS;
   private volatile long waiting;
   private volatile Map<String, Long> resting = Map.of();
@@ -31,6 +32,7 @@ final class Lag {
       return;
     }
     measuredAt = System.nanoTime();
+    pace.update(measuredAt);
     waiting = windows.stream().filter(w -> !w.isForResting()).mapToLong(this::unbegun).sum();
     resting =
         windows.stream()
@@ -45,6 +47,18 @@ final class Lag {
   /** Fetched and not begun, and not even fetched. */
   private long unbegun(PartitionWindow window) {
     return window.backlogSize() + consumer.currentLag(window.partition()).orElse(0);
+  }
+
+  /** One of those that wait is begun. */
+  void begun(PartitionWindow window) {
+    if (!window.isForResting()) {
+      pace.begun();
+    }
+  }
+
+  /** In how many seconds those that wait are begun, at the pace of about the last minute. */
+  double secondsToClear() {
+    return pace.secondsFor(waiting);
   }
 
   long waiting() {

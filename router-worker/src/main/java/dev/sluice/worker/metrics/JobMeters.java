@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +118,14 @@ public final class JobMeters {
   public void lag(LongSupplier records) {
     Gauge.builder("sluice.jobs.lag", records::getAsLong)
         .description("Records in this worker's partitions that it has not yet taken")
+        .register(registry);
+  }
+
+  /** Shows how long those will take; read at each scrape. */
+  public void clear(DoubleSupplier seconds) {
+    Gauge.builder("sluice.jobs.clear", seconds::getAsDouble)
+        .description("How long until the jobs that wait are begun, at the pace of the last minute")
+        .baseUnit("seconds")
         .register(registry);
   }
 }
