@@ -41,8 +41,8 @@ final class Main {
 
   private void run() throws IOException, InterruptedException {
     long seed = seed();
-    List<String> known = List.of(
-            QUICK, ENGINES, ROUTING, PLANNING, PERMITS, LIMITS, PARKING, PROMISES);
+    List<String> known =
+        List.of(QUICK, ENGINES, ROUTING, PLANNING, PERMITS, LIMITS, PARKING, PROMISES);
     for (String argument : withoutSeed()) {
       if (!known.contains(argument)) {
         System.err.println(

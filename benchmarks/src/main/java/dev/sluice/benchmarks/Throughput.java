@@ -68,8 +68,7 @@ final class Throughput {
 
   private Round floor(String group) {
     return told(
-        group,
-        measure(testbed.startFloor(group, BODIES, RESULTS, size.inFlight()), RESULTS));
+        group, measure(testbed.startFloor(group, BODIES, RESULTS, size.inFlight()), RESULTS));
   }
 
   /**

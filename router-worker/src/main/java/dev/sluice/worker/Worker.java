@@ -216,16 +216,13 @@ public final class Worker {
         .forEach((topic, rest) -> metrics.jobs().resting(rest, () -> consumer.resting(topic)));
     fleet.showIn(metrics.fleet());
     limits.showIn(metrics.limits());
-    watchdog
-        .vitals()
-        .forEach(one -> metrics.watch().show(one.name(), one.still(), one::isStalled));
+    watchdog.vitals().forEach(one -> metrics.watch().show(one.name(), one.still(), one::isStalled));
     admin =
         AdminServer.start(
             config.admin().host(),
             config.admin().port(),
             config.admin().token(),
-            new AdminServer.Contents(
-                metrics::scrape, List.of(this::alive), readiness(), models));
+            new AdminServer.Contents(metrics::scrape, List.of(this::alive), readiness(), models));
     publisher.start();
     handovers.start(consumer, publisher, duplicates::expect);
     if (!discovery.awaitFirst(FIRST_LISTING)) {
@@ -240,8 +237,7 @@ public final class Worker {
   }
 
   private List<Supplier<Health>> readiness() {
-    return new Readiness(
-            cluster, consumer, handovers, watchdog, fleet::health, redis, stopped::get)
+    return new Readiness(cluster, consumer, handovers, watchdog, fleet::health, redis, stopped::get)
         .parts();
   }
 

@@ -90,19 +90,14 @@ final class WatchdogIT {
             Map.of("bootstrap.servers", servers),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      producer
-          .send(
-              new ProducerRecord<>(
-                  "llm.jobs", JobCodec.encode(Job.chat("m", "Hi"))))
-          .get();
+      producer.send(new ProducerRecord<>("llm.jobs", JobCodec.encode(Job.chat("m", "Hi")))).get();
     }
   }
 
   private static String get(Worker worker, String path) throws Exception {
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(
-              HttpRequest.newBuilder(
-                      URI.create("http://127.0.0.1:" + worker.adminPort() + path))
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + worker.adminPort() + path))
                   .build(),
               HttpResponse.BodyHandlers.ofString())
           .body();

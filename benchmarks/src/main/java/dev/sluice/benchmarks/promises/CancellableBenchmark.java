@@ -31,8 +31,7 @@ public class CancellableBenchmark {
   private static final Parking.Origin ORIGIN =
       new Parking.Origin("llm.jobs", 0, 17, Instant.parse("2026-12-01T00:00:00Z"));
 
-  private final Cancellations cancellations =
-      new Cancellations("llm.jobs", InstantSource.system());
+  private final Cancellations cancellations = new Cancellations("llm.jobs", InstantSource.system());
 
   /** It begins, and nothing that is cancelled is it. */
   @Benchmark

@@ -27,8 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DeliveryBenchmark {
 
   private final PartitionWindow window =
-      new PartitionWindow(
-          new TopicPartition("llm.jobs", 0), Duration.ZERO, Frontier.at(0));
+      new PartitionWindow(new TopicPartition("llm.jobs", 0), Duration.ZERO, Frontier.at(0));
 
   private final ConsumerRecord<byte[], byte[]> record =
       new ConsumerRecord<>("llm.jobs", 0, 17, new byte[16], new byte[1024]);

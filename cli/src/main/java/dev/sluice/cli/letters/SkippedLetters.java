@@ -27,7 +27,8 @@ public final class SkippedLetters implements ReplayListener {
     if (said < MOST_SAID) {
       err.println(
           "sluice: skipped %s (%s): %s"
-              .formatted(SafeText.line(letter.jobId()), letter.place(), ReplaySummary.reason(reason)));
+              .formatted(
+                  SafeText.line(letter.jobId()), letter.place(), ReplaySummary.reason(reason)));
     } else if (said == MOST_SAID) {
       err.println("sluice: skipped more");
     }

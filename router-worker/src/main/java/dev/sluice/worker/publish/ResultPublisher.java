@@ -36,7 +36,9 @@ public final class ResultPublisher<T> {
   private @Nullable Thread publisher;
   private volatile boolean stopping;
 
-  /** Since when the publishing thread has had the same group, in nanoseconds; 0 while it has none. */
+  /**
+   * Since when the publishing thread has had the same group, in nanoseconds; 0 while it has none.
+   */
   private volatile long busySince;
 
   /**
