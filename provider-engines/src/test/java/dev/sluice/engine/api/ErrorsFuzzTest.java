@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -165,11 +166,13 @@ final class ErrorsFuzzTest {
             "0.5",
             "999999999999",
             "\n")
+        .bytesEach(2000)
         .check(
             input -> {
+              HttpFields headers = WrittenReply.read(input).headers();
               StringBuilder read = new StringBuilder();
               for (RateLimitHeaders reader : READERS) {
-                RateLimits limits = reader.read(WrittenReply.read(input).headers(), NOW);
+                RateLimits limits = reader.read(headers, NOW);
                 requireSane(limits);
                 limits.quotas().forEach(quota -> read.append(quota.kind()));
               }

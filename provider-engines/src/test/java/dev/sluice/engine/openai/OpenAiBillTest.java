@@ -49,7 +49,7 @@ final class OpenAiBillTest {
         "none    | -1      | none",
         "none    | 1e99999 | none",
         "-0.5    | none    | none",
-        "1e99999 | none    | none",
+        "1e999   | none    | none",
         "none    | none    | none"
       })
   void aPriceStandsInTheBodyOrInAHeader(
