@@ -3,8 +3,11 @@ package dev.sluice.worker;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.schema.DeadLetter;
+import dev.sluice.schema.DecodedJob;
 import dev.sluice.schema.Forwarding;
 import dev.sluice.schema.ForwardingCodec;
+import dev.sluice.schema.JobCodec;
+import dev.sluice.schema.Labels;
 import dev.sluice.schema.Parking;
 import dev.sluice.schema.ParkingCodec;
 import dev.sluice.schema.Progress;
@@ -21,6 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A job's record as it came, and what the job carries: from where it rested, or as good as nothing
@@ -29,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param forwarded where it was passed on to this partition; null if it was not
  */
 record Arrival(Delivery delivery, Parking parking, @Nullable Forwarding forwarded) {
+
+  private static final Logger log = LoggerFactory.getLogger(Arrival.class);
 
   /** The clock of whoever submitted a job may be ahead, so its timestamp says nothing of that. */
   private static final Instant AT_ONCE = Instant.EPOCH;
@@ -76,6 +83,18 @@ record Arrival(Delivery delivery, Parking parking, @Nullable Forwarding forwarde
   /** The id of a job that does not bring one: a record that is delivered again has the same. */
   private static String recordId(Delivery delivery) {
     return delivery.topic() + "-" + delivery.partition() + "-" + delivery.offset();
+  }
+
+  /** Bytes that a bug of ours stumbles over end as one job, and not all workers one by one. */
+  DecodedJob decoded() {
+    String id = parking.jobId();
+    try {
+      return JobCodec.decode(delivery.value(), id);
+    } catch (RuntimeException | StackOverflowError e) {
+      log.error("{} cannot be read for a reason of the worker's own", delivery, e);
+      String message = "the worker cannot read it: " + e.getClass().getSimpleName();
+      return new DecodedJob.Malformed(id, Labels.none(), null, message);
+    }
   }
 
   /** Null where the job was not replayed. */

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sluice.schema.DecodedJob;
 import dev.sluice.schema.Job;
-import dev.sluice.schema.JobCodec;
 import dev.sluice.worker.config.DuplicateSettings;
 import dev.sluice.worker.config.Topics;
 import dev.sluice.worker.consume.DefaultPartition;
@@ -137,8 +136,7 @@ final class Duplicates implements KeyListener {
   void expect(Delivery awaited) {
     Arrival arrival = Arrival.of(awaited);
     if (!arrival.isReplayed()
-        && JobCodec.decode(awaited.value(), arrival.parking().jobId())
-            instanceof DecodedJob.Valid valid) {
+        && arrival.decoded() instanceof DecodedJob.Valid valid) {
       int here = awaited.partition();
       names(arrival, valid.job()).stream()
           .filter(name -> DefaultPartition.of(name.placedBy(), partitions()) == here)

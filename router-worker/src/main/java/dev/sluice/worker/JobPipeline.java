@@ -7,7 +7,6 @@ import dev.sluice.schema.DecodedJob;
 import dev.sluice.schema.DeferralTier;
 import dev.sluice.schema.ErrorCode;
 import dev.sluice.schema.Job;
-import dev.sluice.schema.JobCodec;
 import dev.sluice.schema.JobError;
 import dev.sluice.schema.JobResult;
 import dev.sluice.schema.Labels;
@@ -96,21 +95,9 @@ final class JobPipeline implements JobHandler {
       publisher.publish(aside(arrival, arrival.parking(), duplicates.restsAgainAt(delivery)));
       return;
     }
-    switch (decode(arrival)) {
+    switch (arrival.decoded()) {
       case DecodedJob.Valid valid -> run(arrival, valid.job());
       case DecodedJob.Malformed malformed -> refuse(arrival, malformed);
-    }
-  }
-
-  /** Bytes that a bug of ours stumbles over end as one job, and not all workers one by one. */
-  private static DecodedJob decode(Arrival arrival) {
-    String id = arrival.parking().jobId();
-    try {
-      return JobCodec.decode(arrival.delivery().value(), id);
-    } catch (RuntimeException | StackOverflowError e) {
-      log.error("{} cannot be read for a reason of the worker's own", arrival.delivery(), e);
-      String message = "the worker cannot read it: " + e.getClass().getSimpleName();
-      return new DecodedJob.Malformed(id, Labels.none(), null, message);
     }
   }
 
@@ -325,7 +312,7 @@ final class JobPipeline implements JobHandler {
   /** The cluster will never take the record with which the job was to be put aside. */
   private Publication<Delivery> lost(Arrival arrival, JobError error) {
     ReplyTopic standard = new ReplyTopic.Unusable("", error.message());
-    return switch (decode(arrival)) {
+    return switch (arrival.decoded()) {
       case DecodedJob.Valid valid ->
           publication(
               arrival, valid.job().id(), valid.job().labels(), uncalled(arrival, error), standard);

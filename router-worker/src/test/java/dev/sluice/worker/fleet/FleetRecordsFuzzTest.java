@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 /** Records of the topics that workers talk through, to which anybody may write. */
 final class FleetRecordsFuzzTest {
 
+  private static final Place PLACE = new Place("llm.jobs", 3, 1_234, 1_700_000_000_000L);
+
   private static byte[][] messages() {
     return Stream.concat(FleetCodecTest.messages().stream(), SharesCodecTest.messages().stream())
         .map(message -> FleetCodec.encode(new Envelope("w", message)))
@@ -77,5 +79,40 @@ final class FleetRecordsFuzzTest {
               }
               return heard.get().day();
             });
+  }
+
+  /** All stands in the key; whether there is a value tells what is said from what is taken back. */
+  @Test
+  void whateverIsWrittenOfAHandoverIsAMessageOrNothing() throws Exception {
+    Fuzzing.of(
+            HandoverRecord.held(PLACE, "team/a-handover-1").key(),
+            HandoverRecord.done(PLACE, "b").key(),
+            HandoverRecord.lives("a").key(),
+            HandoverRecord.over("a").key())
+        .words("held", "done", "lives", "over", "/", "llm.jobs", "0", "-1")
+        .check(
+            input -> {
+              byte[] value = input.length % 2 == 0 ? null : input;
+              Optional<HandoverMessage> heard = HandoverMessage.decode(input, value);
+              if (heard.isEmpty()) {
+                return "nothing";
+              }
+              HandoverRecord written = written(heard.get());
+              if (!HandoverMessage.decode(written.key(), written.value()).equals(heard)) {
+                throw new AssertionError(heard.get() + " became another");
+              }
+              return heard.get().getClass().getSimpleName();
+            });
+  }
+
+  private static HandoverRecord written(HandoverMessage message) {
+    return switch (message) {
+      case HandoverMessage.Held held -> HandoverRecord.held(held.place(), held.holder());
+      case HandoverMessage.NotHeld not -> HandoverRecord.notHeld(not.place(), not.holder());
+      case HandoverMessage.Done done -> HandoverRecord.done(done.place(), done.holder());
+      case HandoverMessage.Settled settled -> HandoverRecord.settled(settled.place());
+      case HandoverMessage.Lives lives -> HandoverRecord.lives(lives.holder());
+      case HandoverMessage.Over over -> HandoverRecord.over(over.holder());
+    };
   }
 }
