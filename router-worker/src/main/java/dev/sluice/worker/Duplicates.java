@@ -135,8 +135,7 @@ final class Duplicates implements KeyListener {
    */
   void expect(Delivery awaited) {
     Arrival arrival = Arrival.of(awaited);
-    if (!arrival.isReplayed()
-        && arrival.decoded() instanceof DecodedJob.Valid valid) {
+    if (!arrival.isReplayed() && arrival.decoded() instanceof DecodedJob.Valid valid) {
       int here = awaited.partition();
       names(arrival, valid.job()).stream()
           .filter(name -> DefaultPartition.of(name.placedBy(), partitions()) == here)
