@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.partitioningBy;
 import static java.util.stream.Collectors.toSet;
 
 import dev.sluice.worker.config.Topics;
+import dev.sluice.worker.fleet.HandoverRecord;
 import dev.sluice.worker.publish.Cluster;
 import dev.sluice.worker.publish.Cluster.TopicSpec;
 import dev.sluice.worker.publish.MissingTopicsException;
@@ -36,7 +37,7 @@ final class Access {
    * @return the names of the topics that it made
    * @throws dev.sluice.worker.publish.NotAllowedException with each right that is missing
    * @throws dev.sluice.worker.publish.MissingTopicsException if some are missing and may not be
-   *     made
+   *     made, or one has too few partitions
    */
   static Set<String> prepare(
       Cluster cluster,
@@ -50,6 +51,7 @@ final class Access {
     cluster.require(needed);
     Set<String> made = new HashSet<>(cluster.ensure(List.of(jobs)));
     made.addAll(ensure(cluster, others.apply(cluster.partitionsOf(jobs.name())), needed));
+    cluster.requirePartitions(topics.handover(), HandoverRecord.PARTITIONS);
     if (!made.isEmpty()) {
       cluster.require(needed);
     }

@@ -3,6 +3,7 @@ package dev.sluice.worker;
 import static dev.sluice.simulator.Fault.Reply.SERVER_ERROR;
 import static dev.sluice.simulator.Fault.When.ALWAYS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.client.ClientOptions;
@@ -110,6 +111,7 @@ final class SharedKnowledgeIT {
                   .toList())
           .all()
           .get();
+      admin.createTopics(List.of(new NewTopic("llm.handover", 2, (short) 1))).all().get();
     }
     Worker worker = startWorker("replication: 3"); // There is one broker: it can make no topic.
     try (SluiceClient client = connect()) {
@@ -120,6 +122,16 @@ final class SharedKnowledgeIT {
         .untilAsserted(
             () -> assertThat(get(worker, "/health/ready")).contains("alone: nothing was heard"));
     assertThat(get(worker, "/metrics")).contains("sluice_fleet_members 1.0");
+  }
+
+  @Test
+  void aTopicOfTooFewPartitionsIsNamedAtTheStart() throws Exception {
+    try (Admin admin = admin()) {
+      admin.createTopics(List.of(new NewTopic("llm.handover", 1, (short) 1))).all().get();
+    }
+
+    assertThatThrownBy(() -> startWorker("partitions: 4"))
+        .hasMessageContaining("llm.handover has too few partitions: 1, and needs 2");
   }
 
   @Test

@@ -223,6 +223,20 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes sure that a topic that was made by hand has as many partitions as it needs.
+   *
+   * @throws MissingTopicsException if it has fewer
+   */
+  public void requirePartitions(String topic, int needed) throws InterruptedException {
+    int partitions = partitionsOf(topic);
+    if (partitions < needed) {
+      throw new MissingTopicsException(
+          "topic %s has too few partitions: %d, and needs %d; add what is missing"
+              .formatted(topic, partitions, needed));
+    }
+  }
+
   /** The largest record that this worker may write to a topic, in bytes; 0 if it may write none. */
   public int largestRecord(String topic) throws InterruptedException {
     try {
